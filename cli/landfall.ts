@@ -1,3 +1,5 @@
 #!/usr/bin/env node
-const x: string = process.version;
-console.log('landfall', x, process.argv.slice(2));
+import { createProgram } from './program.ts';
+import { runProgram } from './run-program.ts';
+
+process.exitCode = await runProgram(createProgram(), process.argv);

@@ -1,7 +1,9 @@
 /** Closes a run of the tests with one line that a program can read: `N passed, N failed`. */
 module.exports = class CountReporter {
   onRunComplete(_contexts, results) {
-    const failedSuites = results.testResults.filter((suite) => suite.testExecError !== undefined).length;
-    process.stdout.write(`\n${results.numPassedTests} passed, ${results.numFailedTests + failedSuites} failed\n`);
+    const brokenSuites = results.testResults.filter((suite) => suite.testExecError !== undefined).length;
+    const line = `${results.numPassedTests} passed, ${results.numFailedTests + brokenSuites} failed\n`;
+    // jest prints its own summary after its reporters have ended: this line is to be the last.
+    process.once('exit', () => process.stdout.write(line));
   }
 };

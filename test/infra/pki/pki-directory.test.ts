@@ -1,0 +1,110 @@
+import { X509Certificate } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { hasPki, initPki, issueDevices, readPair } from '../../../infra/pki/pki-directory.ts';
+
+const folders: string[] = [];
+
+const setup = async () => {
+  const parent = await mkdtemp(join(tmpdir(), 'landfall-pki-'));
+  folders.push(parent);
+  const options = { directory: join(parent, 'pki'), keyType: 'ec-p256', force: false } as const;
+  return { options, directory: options.directory };
+};
+
+afterEach(async () => {
+  await Promise.all(folders.splice(0).map(async (folder) => rm(folder, { recursive: true })));
+});
+
+describe('the PKI directory', () => {
+  it('holds root, intermediate and server after init', async () => {
+    const { options, directory } = await setup();
+
+    await initPki(options, ['localhost']);
+
+    expect((await readdir(directory, { recursive: true })).toSorted()).toEqual([
+      'intermediate-ca',
+      'intermediate-ca/certificate.pem',
+      'intermediate-ca/private-key.pem',
+      'root-ca',
+      'root-ca/certificate.pem',
+      'root-ca/private-key.pem',
+      'server',
+      'server/certificate.pem',
+      'server/private-key.pem',
+    ]);
+    expect(await hasPki(directory)).toBe(true);
+  });
+
+  it('lets nobody but the owner read private keys', async () => {
+    const { options, directory } = await setup();
+
+    await initPki(options, ['localhost']);
+    await issueDevices(options, ['pump-1']);
+
+    for (const path of ['root-ca', 'intermediate-ca', 'server', 'devices/pump-1'])
+      expect((await stat(join(directory, path, 'private-key.pem'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('gives a device its certificate, its key and its chain', async () => {
+    const { options, directory } = await setup();
+    await initPki(options, ['localhost']);
+
+    const [device] = await issueDevices(options, ['pump-1']);
+
+    expect(device).toEqual({ thingName: 'pump-1', folder: join(directory, 'devices', 'pump-1') });
+    const file = async (name: string) => readFile(join(directory, 'devices', 'pump-1', name), 'utf8');
+    expect(new X509Certificate(await file('certificate.pem')).subject).toBe('CN=pump-1');
+    expect(await file('chain.pem')).toBe(
+      (await file('certificate.pem')) + (await readPair(directory, 'intermediate')).certificatePem,
+    );
+  });
+
+  describe('when it is there already', () => {
+    it('is left as it is, and nothing is written', async () => {
+      const { options, directory } = await setup();
+      await initPki(options, ['localhost']);
+      const before = await readPair(directory, 'root');
+
+      const again = initPki(options, ['localhost']);
+
+      await expect(again).rejects.toThrow('exists already. Nothing was written; give --force');
+      expect(await readPair(directory, 'root')).toEqual(before);
+    });
+
+    it('is replaced by force', async () => {
+      const { options, directory } = await setup();
+      await initPki(options, ['localhost']);
+      const before = await readPair(directory, 'root');
+
+      await initPki({ ...options, force: true }, ['localhost']);
+
+      expect(await readPair(directory, 'root')).not.toEqual(before);
+    });
+  });
+
+  describe('when one of several devices is there already', () => {
+    it('makes none of them', async () => {
+      const { options, directory } = await setup();
+      await initPki(options, ['localhost']);
+      await issueDevices(options, ['pump-2']);
+
+      const issuing = issueDevices(options, ['pump-1', 'pump-2']);
+
+      await expect(issuing).rejects.toThrow('pump-2 exists already');
+      expect(await readdir(join(directory, 'devices'))).toEqual(['pump-2']);
+    });
+  });
+
+  describe('when there is no PKI', () => {
+    it('says how to make one', async () => {
+      const { options } = await setup();
+
+      const issuing = issueDevices(options, ['pump-1']);
+
+      await expect(issuing).rejects.toThrow('npx landfall pki init');
+    });
+  });
+});
