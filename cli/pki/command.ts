@@ -27,7 +27,9 @@ const withPkiFlags = (command: Command): Command =>
   command
     .option('--dir <dir>', 'folder of the PKI', '.landfall/pki')
     .addOption(
-      new Option('--key-type <type>', 'kind of the keys made').choices(['ec-p256', 'rsa-2048']).default('ec-p256'),
+      new Option('--key-type <type>', 'kind of the keys made')
+        .choices(['ec-p256', 'rsa-2048'])
+        .default('ec-p256'),
     )
     .option('--force', 'replace what is there');
 
@@ -41,11 +43,17 @@ const initCommand = (): Command =>
   withPkiFlags(
     new Command('init')
       .description('make root CA, intermediate CA and server certificate')
-      .option('--name <name>', 'name of the server; may be given several times (default: localhost)', parseServerName),
+      .option(
+        '--name <name>',
+        'name of the server; may be given several times (default: localhost)',
+        parseServerName,
+      ),
   ).action(async (flags: PkiFlags & { readonly name?: readonly string[] }) => {
     const [first = 'localhost', ...others] = flags.name ?? [];
     await initPki(optionsOf(flags), [first, ...others]);
-    process.stdout.write(`${flags.dir}: root CA, intermediate CA, server (${[first, ...others].join(', ')})\n`);
+    process.stdout.write(
+      `${flags.dir}: root CA, intermediate CA, server (${[first, ...others].join(', ')})\n`,
+    );
   });
 
 const deviceCommand = (): Command =>
