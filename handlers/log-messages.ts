@@ -1,0 +1,45 @@
+const entry = <const Code extends string>(code: Code, message: string) => ({ messageCode: code, message });
+
+/** Every line that the handlers log. The codes are for queries and never change; ids come beside them, never a PEM, a payload or an event. */
+export const logMessages = {
+  failed: entry('LF_FAILED', 'The event failed; Lambda tries it again, then puts it in the failure queue'),
+  failedForGood: entry('LF_FAILED_FOR_GOOD', 'The event failed in a way that no retry cures'),
+  duplicateEvent: entry(
+    'LF_DUPLICATE_EVENT',
+    'The same is being done, or was done a moment ago: nothing to do',
+  ),
+
+  onboarded: entry('LF_ONBOARDED', 'The device is onboarded in this Region'),
+  adopted: entry('LF_ADOPTED', 'The device was known: this Region has been brought level'),
+  joined: entry(
+    'LF_JOINED',
+    'Another run onboarded the device meanwhile: this Region has been brought level',
+  ),
+  refused: entry('LF_REFUSED', 'The certificate is refused'),
+  rolledBack: entry(
+    'LF_ROLLED_BACK',
+    'Onboarding is rolled back; the next connect of the device tries again',
+  ),
+  rollbackIncomplete: entry(
+    'LF_ROLLBACK_INCOMPLETE',
+    'Onboarding is rolled back in part: something is left behind',
+  ),
+  keptOut: entry('LF_KEPT_OUT', 'The registry keeps this device out'),
+  identityLost: entry('LF_IDENTITY_LOST', 'Another Region gave this identity to another certificate'),
+  ended: entry('LF_ENDED', 'The certificate is in a state that no onboarding leads out of'),
+  certificateGone: entry('LF_CERTIFICATE_GONE', 'This Region does not have the certificate any more'),
+
+  converged: entry('LF_CONVERGED', 'This Region has been brought level with the row'),
+  alreadyLevel: entry('LF_ALREADY_LEVEL', 'This Region was level with the row'),
+  nothingToConverge: entry('LF_NOTHING_TO_CONVERGE', 'The row asks nothing of this Region'),
+
+  ingested: entry('LF_INGESTED', 'The message is stored'),
+  duplicate: entry('LF_DUPLICATE', 'The message was stored before'),
+
+  regionSetUp: entry('LF_REGION_SET_UP', 'The registry has a stream in this Region'),
+  waitingForReplica: entry('LF_WAITING_FOR_REPLICA', 'The registry has no stream in this Region yet'),
+  regionSetupFailed: entry(
+    'LF_REGION_SETUP_FAILED',
+    'The set-up of this Region failed: CloudFormation is told so',
+  ),
+} as const;
