@@ -1,0 +1,103 @@
+import {
+  CreateThingCommand,
+  DescribeCertificateCommand,
+  DescribeEndpointCommand,
+  DescribeEventConfigurationsCommand,
+  ListThingGroupsCommand,
+  UpdateEventConfigurationsCommand,
+} from '@aws-sdk/client-iot';
+import { describe, expect, it } from '@jest/globals';
+import { defaultIotQuotas } from '../../../../../infra/local/iot/registry/quotas.ts';
+import { rejection } from './support/rejection.ts';
+import { setup } from './support/setup.ts';
+
+describe('DescribeEndpoint', () => {
+  it('answers iot:Data-ATS', async () => {
+    const cloud = await setup();
+
+    const { endpointAddress } = await cloud.client.send(
+      new DescribeEndpointCommand({ endpointType: 'iot:Data-ATS' }),
+    );
+
+    expect(endpointAddress).toBe('localhost:8883');
+  });
+
+  it.each([{}, { endpointType: 'iot:Data' }, { endpointType: 'iot:CredentialProvider' }])(
+    'refuses %j',
+    async (input) => {
+      const cloud = await setup();
+
+      const error = await rejection(cloud.client.send(new DescribeEndpointCommand(input)));
+
+      expect(error).toMatchObject({
+        name: 'InvalidRequestException',
+        message: expect.stringContaining('iot:Data-ATS'),
+      });
+    },
+  );
+});
+
+describe('event configurations', () => {
+  it('are all off at first, and change one by one', async () => {
+    const cloud = await setup();
+    const before = await cloud.client.send(new DescribeEventConfigurationsCommand({}));
+
+    await cloud.client.send(
+      new UpdateEventConfigurationsCommand({ eventConfigurations: { CA_CERTIFICATE: { Enabled: true } } }),
+    );
+
+    const after = await cloud.client.send(new DescribeEventConfigurationsCommand({}));
+    expect(Object.keys(before.eventConfigurations ?? {})).toHaveLength(11);
+    expect(Object.values(before.eventConfigurations ?? {})).toEqual(
+      Array.from({ length: 11 }, () => ({ Enabled: false })),
+    );
+    expect(after.eventConfigurations).toEqual({
+      ...before.eventConfigurations,
+      CA_CERTIFICATE: { Enabled: true },
+    });
+  });
+});
+
+describe('an operation that is not implemented', () => {
+  it('is refused by its method and path', async () => {
+    const cloud = await setup();
+
+    const error = await rejection(cloud.client.send(new ListThingGroupsCommand({})));
+
+    expect(error).toMatchObject({
+      name: 'UnknownOperationException',
+      status: 404,
+      message: expect.stringContaining('GET /thing-groups'),
+    });
+  });
+});
+
+describe('quotas', () => {
+  it('throttle a call once its bucket is empty, until it fills again', async () => {
+    const cloud = await setup({ quotas: defaultIotQuotas });
+    const describeCertificate = async () =>
+      rejection(cloud.client.send(new DescribeCertificateCommand({ certificateId: 'a'.repeat(64) })));
+    for (let count = 0; count < 10; count++) {
+      expect(await describeCertificate()).toMatchObject({ name: 'ResourceNotFoundException' });
+    }
+
+    const throttled = await describeCertificate();
+    await cloud.clock.advance(100);
+    const afterTokenTime = await describeCertificate();
+    const throttledAgain = await describeCertificate();
+
+    expect(throttled).toMatchObject({ name: 'ThrottlingException', status: 400 });
+    expect(afterTokenTime).toMatchObject({ name: 'ResourceNotFoundException' });
+    expect(throttledAgain).toMatchObject({ name: 'ThrottlingException' });
+  });
+
+  it('count each call by itself', async () => {
+    const cloud = await setup({ quotas: { DescribeThing: 0, CreateThing: 1 } });
+
+    const { thingId } = await cloud.client.send(new CreateThingCommand({ thingName: 'x' }));
+    const error = await rejection(cloud.client.send(new CreateThingCommand({ thingName: 'x' })));
+
+    expect(thingId).toBeDefined();
+    expect(error).toMatchObject({ name: 'ThrottlingException' });
+  });
+});
