@@ -1,11 +1,6 @@
 /** AWS IoT's states of a certificate that matter here. https://docs.aws.amazon.com/iot/latest/apireference/API_CertificateDescription.html */
 export type CertificateStatus =
-  | 'PENDING_ACTIVATION'
-  | 'ACTIVE'
-  | 'INACTIVE'
-  | 'REVOKED'
-  | 'PENDING_TRANSFER'
-  | 'REGISTER_INACTIVE';
+  'PENDING_ACTIVATION' | 'ACTIVE' | 'INACTIVE' | 'REVOKED' | 'PENDING_TRANSFER' | 'REGISTER_INACTIVE';
 
 export interface RegisteredCertificate {
   readonly certificateId: string;

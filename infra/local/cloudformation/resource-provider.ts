@@ -7,6 +7,9 @@ export interface ResourceRequest {
   readonly region: string;
   readonly accountId: string;
   readonly properties: Properties;
+  /** The type in the template, which tells one custom resource from another. */
+  readonly resourceType?: string;
+  readonly stackId?: string;
 }
 
 export interface CreatedResource {

@@ -11,6 +11,8 @@ export interface StreamRecord {
   /** The Region of the replica whose stream this is, not that of the writer. */
   readonly awsRegion: string;
   readonly eventSourceARN: string;
+  /** Of a deletion by time to live, and only in the replica that made it. */
+  readonly userIdentity?: { readonly type: 'Service'; readonly principalId: 'dynamodb.amazonaws.com' };
   readonly dynamodb: {
     /** Epoch, seconds. */
     readonly ApproximateCreationDateTime: number;

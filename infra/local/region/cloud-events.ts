@@ -46,7 +46,12 @@ export type CloudEvent =
       readonly newImage: Readonly<Record<string, unknown>> | undefined;
       readonly atMs: number;
     }
-  | { readonly type: 'trace-segment'; readonly region: string; readonly document: string; readonly atMs: number };
+  | {
+      readonly type: 'trace-segment';
+      readonly region: string;
+      readonly document: string;
+      readonly atMs: number;
+    };
 
 /** The one place where a cloud tells what happens in it. */
 export class CloudEvents extends EventEmitter<{ event: [CloudEvent] }> {

@@ -1,7 +1,5 @@
 /** Who hands something over: a service, allowed by the target's own resource policy, or a role, allowed by its policies. */
-export type Origin =
-  | { readonly service: string; readonly sourceArn: string }
-  | { readonly roleArn: string };
+export type Origin = { readonly service: string; readonly sourceArn: string } | { readonly roleArn: string };
 
 export interface BusEntry {
   readonly source: string;

@@ -1,0 +1,72 @@
+import type { Run } from '../ports/run.ts';
+import { rollBack } from './roll-back.ts';
+import type { SagaOutcome } from './saga-outcome.ts';
+import type { ForwardStep, SideBySide, Step } from './step.ts';
+import { takeStep } from './take-step.ts';
+import { TerminalError } from './terminal-error.ts';
+
+/** A recipe: what can be undone, the step after which nothing is undone any more, and what must follow it. */
+export interface Saga {
+  readonly before: readonly (Step | SideBySide)[];
+  readonly pivot: ForwardStep;
+  readonly after: readonly ForwardStep[];
+  /**
+   * Asked once before anything is undone: has another run, or an earlier one, taken the pivot already? Then an undo would
+   * break what works, and the error is thrown on instead.
+   */
+  readonly isPastPivot?: () => Promise<boolean>;
+}
+
+/**
+ * Runs a saga to its end.
+ *
+ * A TerminalError before the pivot's end rolls back. Any other error stops the run where it is and is thrown with nothing
+ * undone: every step is idempotent, and whoever called runs the saga again. After the pivot every error is thrown.
+ */
+export const runSaga = async (saga: Saga, run: Run): Promise<SagaOutcome> => {
+  const begun: Step[] = [];
+
+  try {
+    for (const step of saga.before) {
+      const branches = 'branches' in step ? step.branches : [[step]];
+      await runBranches(branches, begun, run);
+    }
+    await takeStep(run, saga.pivot.name, saga.pivot.run);
+  } catch (error) {
+    if (!(error instanceof TerminalError)) throw error;
+    if ((await saga.isPastPivot?.()) === true) throw error;
+    return rollBack(error, begun, run);
+  }
+
+  await runForward(saga.after, run);
+  return { kind: 'completed' };
+};
+
+/** Runs steps that know no way back; the first error ends the run and is thrown. */
+export const runForward = async (steps: readonly ForwardStep[], run: Run): Promise<void> => {
+  for (const step of steps) await takeStep(run, step.name, step.run);
+};
+
+/** Waits for every branch that was started, whatever becomes of the others: only what has come to rest can be undone. */
+const runBranches = async (branches: SideBySide['branches'], begun: Step[], run: Run): Promise<void> => {
+  const errors: Error[] = [];
+
+  const runBranch = async (branch: readonly Step[]): Promise<void> => {
+    for (const step of branch) {
+      if (errors.length > 0) return;
+      try {
+        await takeStep(run, step.name, async () => {
+          begun.push(step);
+          await step.run();
+        });
+      } catch (error) {
+        errors.push(error instanceof Error ? error : new Error(String(error), { cause: error }));
+      }
+    }
+  };
+  await Promise.all(branches.map(runBranch));
+
+  // A terminal failure decides for all branches: running again cannot cure it, and the undo takes back a lost answer too.
+  const failure = errors.find((error) => error instanceof TerminalError) ?? errors[0];
+  if (failure !== undefined) throw failure;
+};

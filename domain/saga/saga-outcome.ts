@@ -1,0 +1,24 @@
+import type { TerminalError } from './terminal-error.ts';
+
+/** An undo that failed: somebody has to look. */
+export interface StuckStep {
+  readonly step: string;
+  readonly error: unknown;
+}
+
+/** Everything that was begun is gone again. `undone` names the steps in the order of their undoing. */
+export interface RolledBack {
+  readonly kind: 'rolledBack';
+  readonly cause: TerminalError;
+  readonly undone: readonly string[];
+}
+
+/** Something is left behind: `stuck` says what. Never to be swallowed. */
+export interface RollbackIncomplete {
+  readonly kind: 'rollbackIncomplete';
+  readonly cause: TerminalError;
+  readonly undone: readonly string[];
+  readonly stuck: readonly StuckStep[];
+}
+
+export type SagaOutcome = { readonly kind: 'completed' } | RolledBack | RollbackIncomplete;

@@ -1,0 +1,25 @@
+import { parsePolicy } from '../policy/parse-policy.ts';
+import type { PolicyDocument } from '../policy/policy-document.ts';
+
+/** AWS's managed policies that localhost knows. https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ */
+const documents: ReadonlyMap<string, unknown> = new Map([
+  [
+    'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
+    {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: '*',
+      },
+    },
+  ],
+]);
+
+export const managedPolicy = (arn: string): PolicyDocument => {
+  const document = documents.get(arn);
+  if (document !== undefined) return parsePolicy(document);
+  throw new Error(
+    `the managed policy ${arn} does not exist on localhost: write its statements into the role`,
+  );
+};

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { parseProperties } from '../cloudformation/parse-properties.ts';
+import type { ResourceProvider } from '../cloudformation/resource-provider.ts';
+import { parsePolicy } from '../policy/parse-policy.ts';
+import type { RoleTable } from './role-table.ts';
+
+const schema = z.strictObject({
+  PolicyName: z.string(),
+  PolicyDocument: z.unknown(),
+  Roles: z.array(z.string()).min(1),
+});
+
+/** Inline policies that stand apart from their role. Users and groups do not exist on localhost. */
+export const createPolicyProvider = (table: RoleTable): ResourceProvider => ({
+  type: 'AWS::IAM::Policy',
+  create: async ({ properties }) => {
+    const { PolicyName: name, PolicyDocument: document, Roles: roles } = parseProperties(schema, properties);
+    const parsed = parsePolicy(document);
+    for (const role of roles) {
+      if (!table.has(role)) throw new Error(`there is no role named ${role}`);
+    }
+    for (const role of roles) table.get(role)?.policies.set(name, parsed);
+    return { physicalId: name, attributes: {} };
+  },
+  remove: async (name, { properties }) => {
+    for (const role of parseProperties(schema, properties).Roles) table.get(role)?.policies.delete(name);
+  },
+});

@@ -1,0 +1,30 @@
+import { AwsError, type AwsRequest } from '../endpoint/aws-service.ts';
+
+/** A call of Lambda's REST API. `reference` is a function's name or ARN. */
+export type LambdaCall =
+  | { readonly operation: 'Invoke' | 'GetFunction' | 'GetFunctionConfiguration'; readonly reference: string }
+  | { readonly operation: 'ListFunctions' };
+
+const routes = [
+  { method: 'POST', pattern: /^\/2015-03-31\/functions\/([^/]+)\/invocations$/, operation: 'Invoke' },
+  {
+    method: 'GET',
+    pattern: /^\/2015-03-31\/functions\/([^/]+)\/configuration$/,
+    operation: 'GetFunctionConfiguration',
+  },
+  { method: 'GET', pattern: /^\/2015-03-31\/functions\/([^/]+)$/, operation: 'GetFunction' },
+] as const;
+
+export const lambdaCall = ({ method, path }: AwsRequest): LambdaCall => {
+  if (method === 'GET' && /^\/2015-03-31\/functions\/?$/.test(path)) return { operation: 'ListFunctions' };
+  for (const route of routes) {
+    const reference = method === route.method ? route.pattern.exec(path)?.[1] : undefined;
+    if (reference !== undefined)
+      return { operation: route.operation, reference: decodeURIComponent(reference) };
+  }
+  throw new AwsError(
+    'UnknownOperationException',
+    404,
+    `Lambda on localhost knows Invoke, GetFunction, GetFunctionConfiguration and ListFunctions, not ${method} ${path}`,
+  );
+};

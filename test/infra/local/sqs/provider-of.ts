@@ -1,0 +1,30 @@
+import type {
+  CreatedResource,
+  Properties,
+  ResourceProvider,
+  ResourceRequest,
+} from '../../../../infra/local/cloudformation/resource-provider.ts';
+
+/** Creates and removes a resource as a stack would. */
+export const createProvided = (providers: readonly ResourceProvider[]) => {
+  const providerOf = (type: string): ResourceProvider => {
+    const provider = providers.find((candidate) => candidate.type === type);
+    if (provider === undefined) throw new Error(`no provider for ${type}`);
+    return provider;
+  };
+  const requestOf = (properties: Properties): ResourceRequest => ({
+    logicalId: 'Thing',
+    stackName: 'stack',
+    region: 'eu-west-1',
+    accountId: '000000000000',
+    properties,
+  });
+
+  return {
+    create: async (type: string, properties: Properties): Promise<CreatedResource> =>
+      providerOf(type).create(requestOf(properties)),
+    remove: async (type: string, physicalId: string, properties: Properties): Promise<void> => {
+      await providerOf(type).remove(physicalId, requestOf(properties));
+    },
+  };
+};

@@ -1,0 +1,75 @@
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { deploy } from './support/deployed-template.ts';
+import { openWorkshop, packageService, tryPackage } from './support/package-service.ts';
+
+// Bundling takes seconds.
+jest.setTimeout(60_000);
+
+const workshop = await openWorkshop();
+afterAll(async () => workshop.close());
+
+const ca = `--param=caCertificate=${workshop.caCertificatePath}`;
+const into = (name: string) => ['--package', join(workshop.directory, name)];
+
+describe('serverless package', () => {
+  describe('when the Region is not one of the stage', () => {
+    it('says so, and which there are', async () => {
+      const { succeeded, output } = await tryPackage(['--region', 'ca-central-1', ca, ...into('region')]);
+
+      expect(succeeded).toBe(false);
+      expect(output).toContain('Region ca-central-1 is not one of stage "dev" (us-west-2, eu-west-1)');
+    });
+  });
+
+  describe('when there is no CA certificate', () => {
+    it('says in one line how to make one', async () => {
+      const missing = join(workshop.directory, 'nowhere.pem');
+
+      const { succeeded, output } = await tryPackage(
+        ['--region', 'us-west-2', `--param=caCertificate=${missing}`, ...into('missing')],
+        // The parameter counts for more.
+        { LANDFALL_CA_CERTIFICATE: workshop.caCertificatePath },
+      );
+
+      const problems = output.split('\n').filter((line) => line.includes('Cannot resolve variable'));
+      expect(succeeded).toBe(false);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toContain(missing);
+      expect(problems[0]).toContain('npx landfall pki init');
+    });
+  });
+
+  describe('when the file holds more than one certificate', () => {
+    it('refuses: AWS IoT takes the issuing CA alone', async () => {
+      const bundle = join(workshop.directory, 'bundle.pem');
+      await writeFile(bundle, workshop.caCertificatePem.repeat(2));
+
+      const { succeeded, output } = await tryPackage(['--region', 'us-west-2', ...into('bundle')], {
+        LANDFALL_CA_CERTIFICATE: bundle,
+      });
+
+      expect(succeeded).toBe(false);
+      expect(output).toContain('must hold exactly one certificate');
+    });
+  });
+
+  describe('when the stage is local', () => {
+    it('leaves the tables unprotected, under names of their own', async () => {
+      const replica = z.object({ DeletionProtectionEnabled: z.boolean() });
+      const table = z.object({ TableName: z.string(), Replicas: z.array(replica) });
+
+      const { template } = await packageService(workshop, 'us-west-2', 'local');
+
+      const tables = deploy(template, 'us-west-2').all('AWS::DynamoDB::GlobalTable', table);
+      expect(tables.map(({ properties }) => properties.TableName)).toEqual([
+        'landfall-local-device-registry',
+        'landfall-local-telemetry',
+      ]);
+      for (const { properties } of tables)
+        expect(properties.Replicas.map((one) => one.DeletionProtectionEnabled)).toEqual([false, false]);
+    });
+  });
+});

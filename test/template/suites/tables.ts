@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import type { DeployedTemplate } from '../support/deployed-template.ts';
+
+const table = z.object({
+  TableName: z.string(),
+  BillingMode: z.string(),
+  KeySchema: z.array(z.object({ AttributeName: z.string(), KeyType: z.string() })),
+  AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
+  StreamSpecification: z.object({ StreamViewType: z.string() }).optional(),
+  TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }),
+  SSESpecification: z.object({ SSEEnabled: z.boolean() }),
+  Replicas: z
+    .array(
+      z.object({
+        Region: z.string(),
+        PointInTimeRecoverySpecification: z.object({ PointInTimeRecoveryEnabled: z.boolean() }),
+        DeletionProtectionEnabled: z.boolean(),
+      }),
+    )
+    .optional(),
+});
+
+const keyOf = ({ KeySchema, AttributeDefinitions }: z.output<typeof table>) =>
+  KeySchema.map(({ AttributeName, KeyType }) => {
+    const type = AttributeDefinitions.find((attribute) => attribute.AttributeName === AttributeName);
+    return `${KeyType} ${AttributeName} ${type?.AttributeType}`;
+  });
+
+export const tables = (
+  { primary, secondary }: { readonly primary: DeployedTemplate; readonly secondary: DeployedTemplate },
+  regions: readonly string[],
+): void => {
+  describe.each([
+    { id: 'DeviceRegistryTable', name: 'landfall-dev-device-registry', key: ['HASH thingName S'] },
+    {
+      id: 'TelemetryTable',
+      name: 'landfall-dev-telemetry',
+      key: ['HASH thingName S', 'RANGE messageKey S'],
+    },
+  ])('$id', ({ id, name, key }) => {
+    const properties = primary.one(id, table);
+
+    it('is declared in the primary Region, and in no other', () => {
+      expect(primary.ids).toContain(id);
+      expect(secondary.ids).not.toContain(id);
+    });
+
+    it('is known by the same name in every Region', () => {
+      expect(properties.TableName).toBe(name);
+      expect(Object.values(secondary.outputs)).toContain(name);
+    });
+
+    it('has its key', () => {
+      expect(keyOf(properties)).toEqual(key);
+    });
+
+    it('has a replica in every Region of the stage, each recoverable and protected from deletion', () => {
+      expect(properties.Replicas).toEqual(
+        regions.map((Region) => ({
+          Region,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          DeletionProtectionEnabled: true,
+        })),
+      );
+    });
+
+    it('streams both images, expires, is encrypted, is paid by the request', () => {
+      expect(properties).toMatchObject({
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        SSESpecification: { SSEEnabled: true },
+        BillingMode: 'PAY_PER_REQUEST',
+      });
+    });
+  });
+
+  describe('IdempotencyTable', () => {
+    it('is of each Region alone, with the key and TTL attribute of Powertools', () => {
+      for (const stack of [primary, secondary]) {
+        const properties = stack.one('IdempotencyTable', table);
+
+        expect(keyOf(properties)).toEqual(['HASH id S']);
+        expect(properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiration', Enabled: true });
+        expect(properties.Replicas).toBeUndefined();
+      }
+    });
+  });
+};
