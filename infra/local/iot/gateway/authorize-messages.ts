@@ -100,4 +100,4 @@ export const authorizeMessages = ({
  * SUBSCRIBE packet beside something granted.
  */
 const isSubscribed = ({ filters }: Connection, { topic, retain }: AedesPublishPacket): boolean =>
-  true;
+  retain ? filters.has(topic) : [...filters].some((filter) => matchesTopic(filter, topic));
