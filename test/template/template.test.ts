@@ -1,4 +1,4 @@
-import { afterAll } from '@jest/globals';
+import { afterAll, jest } from '@jest/globals';
 import { asynchronousHops } from './suites/asynchronous-hops.ts';
 import { bundles } from './suites/bundles.ts';
 import { devicePolicy } from './suites/device-policy.ts';
@@ -11,6 +11,9 @@ import { topicRules } from './suites/topic-rules.ts';
 import { validity } from './suites/validity.ts';
 import { deploy } from './support/deployed-template.ts';
 import { openWorkshop, packageService } from './support/package-service.ts';
+
+// The bundles are loaded several times over.
+jest.setTimeout(60_000);
 
 const regions = { primary: 'us-west-2', secondary: 'eu-west-1' } as const;
 

@@ -35,7 +35,7 @@ const splice = (one: Socket, other: Socket): void => {
     from.once('close', () => {
       // What came before the end is still delivered, unless the other end takes none of it.
       to.setTimeout(DRAIN_MS, () => to.destroy());
-      
+      to.destroySoon();
     });
   }
 };

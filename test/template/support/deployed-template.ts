@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Json, Resource, Template } from './template.ts';
 
-export interface Deployed {
+interface Deployed {
   readonly id: string;
   readonly dependsOn: readonly string[];
 }

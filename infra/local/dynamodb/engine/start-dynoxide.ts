@@ -15,15 +15,17 @@ export interface EngineProcess {
 
 /**
  * Runs the engine under a shell that holds the read end of a pipe to us. However we end, SIGKILL included, the pipe closes and
- * the shell kills the engine and removes its database.
+ * the shell kills the engine and removes its database. It says nothing itself: nobody might be there to read it, and to write
+ * to them would end it.
  */
 const WATCHDOG = `
 directory=$1; shift
 exec 3<&0
 "$@" </dev/null 3<&- & engine=$!
-{ cat <&3 >/dev/null 2>&1; kill -9 "$engine" 2>/dev/null; } >/dev/null 2>&1 & watcher=$!
+exec >/dev/null 2>&1
+{ cat <&3; kill -9 "$engine"; } & watcher=$!
 wait "$engine"; code=$?
-kill "$watcher" 2>/dev/null
+kill "$watcher"
 rm -rf "$directory"
 exit "$code"`;
 

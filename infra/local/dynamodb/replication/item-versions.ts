@@ -6,7 +6,7 @@ export interface ItemVersions {
   /** Stamps a write made in this Region. */
   readonly stampLocal: (itemKey: string, timeMs: number) => Stamp;
   /** Whether a write from another Region wins over what this replica has. */
-  readonly isBeaten: (change: Change) => boolean;
+  readonly accepts: (change: Change) => boolean;
   /** Takes note of a write from another Region, whether or not it wins. */
   readonly note: (change: Change) => void;
   /** Forgets every item: right only when every replica has been told every write. */
@@ -16,7 +16,7 @@ export interface ItemVersions {
 export const createItemVersions = (region: string): ItemVersions => {
   const clock = createStampClock(region);
   const latest = new Map<string, Stamp>();
-  const isBeaten = ({ itemKey, stamp }: Change): boolean => {
+  const accepts = ({ itemKey, stamp }: Change): boolean => {
     const known = latest.get(itemKey);
     return known === undefined || isLater(stamp, known);
   };
@@ -26,10 +26,10 @@ export const createItemVersions = (region: string): ItemVersions => {
       latest.set(itemKey, stamp);
       return stamp;
     },
-    isBeaten,
+    accepts,
     note: (change) => {
       clock.observe(change.stamp);
-      if (isBeaten(change)) latest.set(change.itemKey, change.stamp);
+      if (accepts(change)) latest.set(change.itemKey, change.stamp);
     },
     forget: () => {
       latest.clear();

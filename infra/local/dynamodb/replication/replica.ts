@@ -111,7 +111,7 @@ export const createReplica = (options: ReplicaOptions): Replica => {
       await writeChanges(
         engine,
         tableName,
-        changes.filter((change) => versions.isBeaten(change)),
+        changes.filter((change) => versions.accepts(change)),
       );
     } catch (error) {
       for (const change of changes) inbox.put(change);

@@ -47,10 +47,6 @@ export const authorizeMessages = ({
       };
       // A Region that is down publishes no wills either: its devices left no trace in it.
       if (!isUp()) return refuse('the Region is down');
-      // What stood in the socket behind the packet that ended the connection. Its will is still due [MQTT-3.1.2-8].
-      if (connection.closeReason !== undefined && packet !== connection.will)
-        return refuse(connection.closeReason);
-
       const refusal = publishRefusal(packet);
       if (refusal !== undefined) return refuse(refusal);
       // AWS IoT drops the connection of a client that publishes what no policy allows; MQTT 3.1.1 has no refusal [MQTT-3.3.5-2].

@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls';
-import type { Client, ConnectPacket } from 'aedes';
+import type { Client } from 'aedes';
 import type { CloudEvents } from '../../region/cloud-events.ts';
 
 /** What the gateway knows of one TLS connection. */
@@ -9,7 +9,6 @@ export interface Connection {
   /** Told by the CONNECT packet; `undefined` before it. */
   clientId: string | undefined;
   certificateId: string | undefined;
-  will: ConnectPacket['will'];
   /** Topic filters that the client was granted and still has. */
   readonly filters: Set<string>;
   /** Why it is being closed; set once, before the socket goes. */
@@ -56,7 +55,6 @@ export const createConnections = (region: string, events: CloudEvents): Connecti
         socket,
         clientId: undefined,
         certificateId: undefined,
-        will: undefined,
         filters: new Set(),
         closeReason: undefined,
       };

@@ -64,7 +64,6 @@ export const startDeviceGateway = async (options: DeviceGatewayOptions): Promise
         done(new Error(judgement.reason), false);
         return;
       }
-      connection.will = packet.will;
       connections.takeOver(connection, () => {
         done(null, true);
       });

@@ -45,6 +45,9 @@ export interface IotRegistryOptions {
   readonly detachDelayMs?: number;
 }
 
+/** The SDKs sign for `iot`; the AWS CLI up to 2.9 signs for `execute-api`, which AWS takes as well. */
+const scopes = ['iot', 'execute-api'] as const;
+
 /** AWS IoT's registry of one Region: control plane, what the device gateway asks of it, and its CloudFormation types. */
 export const createIotRegistry = (options: IotRegistryOptions): IotRegistry => {
   const { region, accountId, clock, events, publish, dataEndpoint, quotas, detachDelayMs = 40 } = options;
@@ -68,7 +71,7 @@ export const createIotRegistry = (options: IotRegistryOptions): IotRegistry => {
     ...accountOperations(dataEndpoint, clock),
   ];
   return {
-    service: createRestJsonService(['iot'], operations, throttle),
+    service: createRestJsonService(scopes, operations, throttle),
     gateway: {
       present: createPresentCertificate(parts, { clock, publish, throttle }),
       isAllowed: createConnectionPolicies(parts),

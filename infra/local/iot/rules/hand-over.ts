@@ -43,7 +43,6 @@ const isDefinite = (error: unknown): boolean =>
   error instanceof AwsError &&
   error.status >= 400 &&
   error.status < 500 &&
-  error.status !== 429 &&
   !/Throttl|TooManyRequests|LimitExceeded/.test(error.name);
 
 const attempt = async (

@@ -57,6 +57,7 @@ export const lambdaFunction = (code: string, properties: object = {}) => ({
     FunctionName: code,
     Handler: 'index.handler',
     Runtime: 'nodejs24.x',
+    Timeout: 30,
     Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
     ...properties,
   },

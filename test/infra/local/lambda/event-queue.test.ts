@@ -158,6 +158,7 @@ describe('the asynchronous queue of a function', () => {
       await deploy(
         'mortal',
         `export const handler = async (event) => { if (event.die) { ${code} } console.log('alive'); };`,
+        { Timeout: 60 },
       );
       await create('AWS::Lambda::EventInvokeConfig', {
         FunctionName: 'mortal',

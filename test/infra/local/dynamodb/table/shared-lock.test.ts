@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createSharedLock } from '../../../../../infra/local/dynamodb/table/shared-lock.ts';
 
 describe('a shared lock', () => {

@@ -128,6 +128,22 @@ describe('receiving through the device gateway', () => {
     expect(await topics).toEqual(['conf/b']);
   });
 
+  it('forgets a filter at UNSUBSCRIBE, for retained messages too', async () => {
+    const { activeDevice, connect, gateway } = await setup();
+    const device = await activeDevice('sensor-1');
+    const sender = await connect(device, { clientId: 'sender' });
+    await sender.publishAsync('conf/b', '1', { qos: 1, retain: true });
+    const receiver = await connect(device, { clientId: 'receiver' });
+    await subscribe(receiver, ['conf/b']);
+    await topicsUntil(receiver, 'conf/b');
+
+    await receiver.unsubscribeAsync('conf/b');
+    await subscribe(receiver, ['conf/#']);
+    gateway.deliver(message('conf/last'));
+
+    expect(await topicsUntil(receiver, 'conf/last')).toEqual(['conf/b', 'conf/last']);
+  });
+
   describe('when a client with a stored session is away', () => {
     it('queues what it was granted and nothing else, and delivers it on return', async () => {
       const { activeDevice, connect, gateway, registry } = await setup();

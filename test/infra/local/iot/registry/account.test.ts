@@ -11,6 +11,14 @@ import { defaultIotQuotas } from '../../../../../infra/local/iot/registry/quotas
 import { rejection } from './support/rejection.ts';
 import { setup } from './support/setup.ts';
 
+describe('the service', () => {
+  it.each(['iot', 'execute-api'])('takes calls that are signed for %s', async (scope) => {
+    const { registry } = await setup();
+
+    expect(registry.service.scopes).toContain(scope);
+  });
+});
+
 describe('DescribeEndpoint', () => {
   it('answers iot:Data-ATS', async () => {
     const cloud = await setup();

@@ -114,7 +114,8 @@ describe('topic rules', () => {
   describe('when a hand-over fails for a while', () => {
     it('retry it, waiting longer each time', async () => {
       const { create, publish, rules, targets, waits, log } = setup();
-      targets.failNext(FUNCTION_ARN, throttled(), new Error('socket hang up'), throttled());
+      const busy = new AwsError('ThrottlingException', 400, 'Rate exceeded');
+      targets.failNext(FUNCTION_ARN, throttled(), new Error('socket hang up'), busy);
       await create({ Sql: "SELECT * FROM 'dt/#'", ErrorAction: sqsAction });
 
       publish('dt/sensor-1/t', '{"a":1}');

@@ -19,6 +19,8 @@ export interface TestGateway {
   readonly connections: ConnectionLog;
   /** What reached the rules. */
   readonly published: RuleMessage[];
+  /** Calls back while a message is being handed to the rules. */
+  readonly onPublish: (listener: () => void) => void;
   /** The first message that reaches the rules from now on. */
   readonly nextPublished: () => Promise<RuleMessage>;
   readonly newDevice: (name: string) => Promise<DeviceIdentity>;
@@ -63,6 +65,7 @@ export const setup = async (): Promise<TestGateway> => {
   const published: RuleMessage[] = [];
   const waiting: ((message: RuleMessage) => void)[] = [];
   const clients: MqttClient[] = [];
+  let listener = (): void => undefined;
   const gateway = await startDeviceGateway({
     region: 'eu-west-1',
     port: 0,
@@ -70,6 +73,7 @@ export const setup = async (): Promise<TestGateway> => {
     publish: (message) => {
       published.push(message);
       for (const resolve of waiting.splice(0)) resolve(message);
+      listener();
     },
     events,
     tls,
@@ -81,6 +85,9 @@ export const setup = async (): Promise<TestGateway> => {
     registry,
     connections,
     published,
+    onPublish: (next) => {
+      listener = next;
+    },
     nextPublished: async () => new Promise((resolve) => waiting.push(resolve)),
     newDevice: device,
     activeDevice: async (name) => {
