@@ -93,11 +93,11 @@ export const createDevice = (options: DeviceOptions): Device => {
   };
 
   const connected = async (): Promise<MqttClient> => {
-    while (client === undefined) {
+    for (;;) {
+      if (client !== undefined) return client;
       stopping.signal.throwIfAborted();
       await once(changes, 'connected', { signal: stopping.signal });
     }
-    return client;
   };
 
   return {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withServiceFolder } from '../../infra/cloudformation/service-folder.ts';
 
 const projectFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -13,6 +14,8 @@ const serverlessProgram = (): string => {
 
 export interface PackageRequest {
   readonly region: string;
+  /** All Regions of the deployment, the primary first. */
+  readonly regions: readonly string[];
   readonly stage: string;
   /** PEM of the CA to register, as a path. */
   readonly caCertificate: string;
@@ -21,30 +24,32 @@ export interface PackageRequest {
 }
 
 /**
- * Packages the service for one Region, as a deployment would: offline and without credentials.
+ * Packages the service for one Region, as a deployment would: offline and without credentials. Regions may be packaged side by
+ * side.
  * @throws Error with what `serverless package` printed
  */
-export const packageService = async ({
-  region,
-  stage,
-  caCertificate,
-  folder,
-}: PackageRequest): Promise<void> => {
+export const packageService = async (request: PackageRequest): Promise<void> => {
+  const { region, regions, stage, caCertificate, folder } = request;
   const words = ['package', '--region', region, '--stage', stage, '--package', resolve(folder)];
-  const child = spawn(
-    process.execPath,
-    [serverlessProgram(), ...words, `--param=caCertificate=${resolve(caCertificate)}`],
-    { cwd: projectFolder, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const printed: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => printed.push(chunk));
-  const exitCode = await new Promise<number | null>((ended, failed) => {
-    child.once('error', failed);
-    child.once('close', ended);
+  const parameters = [
+    `--param=regions=${regions.join(',')}`,
+    `--param=caCertificate=${resolve(caCertificate)}`,
+  ];
+  await withServiceFolder(projectFolder, async (cwd) => {
+    const child = spawn(process.execPath, [serverlessProgram(), ...words, ...parameters], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const printed: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => printed.push(chunk));
+    const exitCode = await new Promise<number | null>((ended, failed) => {
+      child.once('error', failed);
+      child.once('close', ended);
+    });
+    if (exitCode !== 0)
+      throw new Error(
+        `serverless ${words.join(' ')} failed:\n${Buffer.concat(printed).toString('utf8').trim()}`,
+      );
   });
-  if (exitCode !== 0)
-    throw new Error(
-      `serverless ${words.join(' ')} failed:\n${Buffer.concat(printed).toString('utf8').trim()}`,
-    );
 };

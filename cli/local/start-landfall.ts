@@ -51,19 +51,7 @@ export const startLandfall = async (options: LandfallOptions): Promise<LocalLand
     const server = await readPair(pkiDirectory, 'server');
     const intermediate = await readPair(pkiDirectory, 'intermediate');
     const folderOf = (region: string): string => join(packages, region);
-    // One after the other: two runs of `serverless package` in one folder take each other's files away.
-    const packageAll = async (): Promise<void> => {
-      for (const region of regions) {
-        await packageService({
-          region,
-          stage: 'local',
-          caCertificate: join(pkiDirectory, 'intermediate-ca', 'certificate.pem'),
-          folder: folderOf(region),
-        });
-        onProgress(`packaged for ${region}`);
-      }
-    };
-    const starting = startCloud({
+    cloud = await startCloud({
       regions,
       endpointPort: options.endpointPort,
       namePort: mqttPort,
@@ -79,10 +67,18 @@ export const startLandfall = async (options: LandfallOptions): Promise<LocalLand
         ? {}
         : { dynamodbUrl: process.env['LANDFALL_DYNAMODB'] }),
     });
-    const [started, packaged] = await Promise.allSettled([starting, packageAll()]);
-    if (started.status === 'rejected') throw started.reason;
-    cloud = started.value;
-    if (packaged.status === 'rejected') throw packaged.reason;
+    await Promise.all(
+      regions.map(async (region) => {
+        await packageService({
+          region,
+          regions,
+          stage: 'local',
+          caCertificate: join(pkiDirectory, 'intermediate-ca', 'certificate.pem'),
+          folder: folderOf(region),
+        });
+        onProgress(`packaged for ${region}`);
+      }),
+    );
 
     const outputs: Record<string, string>[] = [];
     for (const region of regions) {

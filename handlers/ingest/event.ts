@@ -14,5 +14,3 @@ export const telemetryMessage = record({
   clientId: text,
   traceId: text,
 });
-
-export type TelemetryMessage = z.output<typeof telemetryMessage>;

@@ -31,5 +31,3 @@ export const deviceRowChanged = record({
     version,
   }),
 });
-
-export type DeviceRowChanged = z.output<typeof deviceRowChanged>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ThingRegistry } from '../../domain/ports/thing-registry.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from './support/eventually.ts';
 import { rejectionReason } from './rejection-reason.ts';
 
 export interface ThingRegistrySetup {

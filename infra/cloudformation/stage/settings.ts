@@ -26,6 +26,7 @@ const settings = z.strictObject({
   }),
 });
 
+const text = z.string();
 const file = z.record(z.string(), z.unknown());
 
 export type StageSettings = Readonly<z.output<typeof settings>> & {
@@ -34,14 +35,17 @@ export type StageSettings = Readonly<z.output<typeof settings>> & {
   readonly path: string;
 };
 
-/** The defaults, with what the stage's own file says instead. */
+/** The defaults, with what the stage's own file says instead, and the Regions that `--param="regions=R,R"` names. */
 export const readSettings = async ({ resolveVariable }: VariableContext): Promise<StageSettings> => {
   const stage = z.string().parse(await resolveVariable('sls:stage'));
   const path = `infra/stages/${stage}.yml`;
   const defaults = file.parse(await resolveVariable('file(./infra/stages/default.yml)'));
   const own = file.nullable().parse(await resolveVariable(`file(./${path}), null`));
 
-  const parsed = settings.safeParse({ ...defaults, ...own });
+  const given = text.nullable().parse(await resolveVariable('param:regions, null'));
+  const regions = given === null ? {} : { regions: given.split(',') };
+
+  const parsed = settings.safeParse({ ...defaults, ...own, ...regions });
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ');
     throw new StageError(`${path}, or infra/stages/default.yml, is wrong: ${faults}`);

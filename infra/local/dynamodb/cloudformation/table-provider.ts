@@ -1,5 +1,5 @@
 import type { ResourceProvider } from '../../cloudformation/resource-provider.ts';
-import { AwsError } from '../../endpoint/aws-service.ts';
+import { isGone } from '../engine/is-gone.ts';
 import { createTable } from '../service/create-table.ts';
 import { deleteTable } from '../service/delete-table.ts';
 import { describeTable } from '../service/describe-table.ts';
@@ -47,7 +47,7 @@ export const createTableProvider = (cloud: CloudParts, parts: RegionParts): Reso
     try {
       await deleteTable(cloud, parts, physicalId);
     } catch (error) {
-      if (!(error instanceof AwsError && error.name === 'ResourceNotFoundException')) throw error;
+      if (!isGone(error)) throw error;
     }
   },
 });

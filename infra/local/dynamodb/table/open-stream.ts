@@ -1,5 +1,6 @@
 import { AwsError } from '../../endpoint/aws-service.ts';
 import type { Engine } from '../engine/engine.ts';
+import { isGone } from '../engine/is-gone.ts';
 import type { OpenStream, StreamRecord } from '../stream.ts';
 import { type ArnScope, tableNameOf } from '../wire/arn.ts';
 import type { StreamNames } from '../wire/stream-names.ts';
@@ -59,18 +60,17 @@ export const createOpenStream = (options: OpenStreamOptions): OpenStream => {
 
     return (async function* read(): AsyncGenerator<readonly StreamRecord[]> {
       const table = await findTable(streamArn);
-      const isGone = async (): Promise<boolean> => (await tables.find(table.name)) !== table;
       while (!(await isOver())) {
         const seen = table.bell.count();
         let records;
         try {
           records = await cursor.read();
         } catch (error) {
-          if (options.isClosed() || (await isGone())) return;
+          if (options.isClosed() || isGone(error)) return;
           throw error;
         }
         if (records.length === 0) {
-          if (await isGone()) return;
+          if (tables.peek(table.name) !== table) return;
           await table.bell.after(seen, signal);
         }
         const changes = records

@@ -3,7 +3,7 @@ import { AwsError } from '../../endpoint/aws-service.ts';
 import type { CloudEvents } from '../../region/cloud-events.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createReplicaGroup, type ReplicaGroup } from '../replication/replica-group.ts';
-import { createReplica } from '../replication/replica.ts';
+import { createReplica } from '../replication/create-replica.ts';
 import type { Traffic } from '../replication/traffic.ts';
 import type { StreamNames } from '../wire/stream-names.ts';
 import { createBell } from './bell.ts';

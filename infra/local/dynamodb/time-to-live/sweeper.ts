@@ -1,4 +1,5 @@
 import type { CloudClock } from '../../region/clock.ts';
+import { isGone } from '../engine/is-gone.ts';
 import type { Table } from '../table/table.ts';
 
 /** AWS promises no time at all, and takes minutes to days. */
@@ -38,6 +39,6 @@ export const startSweeper = (
   };
 
   run().catch((error: unknown) => {
-    if (!signal.aborted) onFailure(error);
+    if (!signal.aborted && !isGone(error)) onFailure(error);
   });
 };

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const command = resolve('cli/landfall.ts');
+
+export interface LandfallEnd {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command, as a person runs it. */
+export interface LandfallProcess {
+  readonly pid: number;
+  /** The first line on stdout; rejects with what stands on stderr when the command ends before it. */
+  readonly firstLine: Promise<string>;
+  readonly end: Promise<LandfallEnd>;
+  readonly kill: (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => void;
+}
+
+export const startProcess = (...words: readonly string[]): LandfallProcess => {
+  const child = spawn(process.execPath, [command, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const line = Promise.withResolvers<string>();
+  const end = Promise.withResolvers<LandfallEnd>();
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+    const length = stdout.indexOf('\n');
+    if (length >= 0) line.resolve(stdout.slice(0, length));
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  child.once('error', end.reject);
+  child.once('close', (exitCode) => {
+    line.reject(new Error(`landfall ${words.join(' ')} ended (${String(exitCode)}): ${stderr}`));
+    end.resolve({ exitCode, stdout, stderr });
+  });
+  // Not everybody asks for a line.
+  line.promise.catch(() => undefined);
+  return {
+    pid: child.pid ?? -1,
+    firstLine: line.promise,
+    end: end.promise,
+    kill: (signal) => {
+      child.kill(signal);
+    },
+  };
+};
+
+export const runToEnd = async (...words: readonly string[]): Promise<LandfallEnd> =>
+  startProcess(...words).end;
