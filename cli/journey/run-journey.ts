@@ -99,6 +99,8 @@ export const runJourney = async ({
       pkiDirectory,
       endpointPort: 0,
       mqttPort: 0,
+      clockSpeed: 20,
+      initialInstances: 3,
       onProgress: report.line,
     });
     reportBundles(report, landfall.bundles);

@@ -13,7 +13,10 @@ export interface LandfallOptions {
   readonly endpointPort: number;
   /** Port of the name; the Regions' own ports follow it. 0 lets the system choose all of them. */
   readonly mqttPort: number;
+  /** How many seconds of AWS's waits, such as those before a retry, pass in a real one. */
   readonly clockSpeed?: number;
+  /** Execution environments of each function that are warm from the start. */
+  readonly initialInstances?: number;
   /** Told as the installation goes on. */
   readonly onProgress: (what: string) => void;
 }
@@ -63,6 +66,7 @@ export const startLandfall = async (options: LandfallOptions): Promise<LocalLand
         privateKeyPem: server.privateKeyPem,
       },
       ...(options.clockSpeed === undefined ? {} : { clockSpeed: options.clockSpeed }),
+      ...(options.initialInstances === undefined ? {} : { initialInstances: options.initialInstances }),
       ...(process.env['LANDFALL_DYNAMODB'] === undefined
         ? {}
         : { dynamodbUrl: process.env['LANDFALL_DYNAMODB'] }),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -6,7 +6,12 @@ import { z } from 'zod';
 import { createRegionView, type DeviceView } from '../../cli/journey/region-view.ts';
 import { localClients } from '../../cli/local/clients.ts';
 import { eventually } from '../contract/support/eventually.ts';
-import { descendantsOf, gone, type RunningProcess } from '../infra/local/dynamodb/engine/processes.ts';
+import {
+  descendantsOf,
+  gone,
+  isRunning,
+  type RunningProcess,
+} from '../infra/local/dynamodb/engine/processes.ts';
 import { createDevices, type Devices, readIdentity } from './support/devices.ts';
 import { type LandfallProcess, runToEnd, startProcess } from './support/landfall-process.ts';
 import { isListening, takePort } from './support/ports.ts';
@@ -41,9 +46,20 @@ const enginesOf = (pid: number): readonly RunningProcess[] =>
 describe('landfall local', () => {
   let folder = '';
   let pki = '';
+  let temporary = '';
   let landfall: LandfallProcess | undefined;
   let told: z.output<typeof ready> | undefined;
   let devices: Devices | undefined;
+  const onAnyPort = (...words: readonly string[]): readonly string[] => [
+    'local',
+    '--endpoint-port',
+    '0',
+    '--mqtt-port',
+    '0',
+    '--pki',
+    pki,
+    ...words,
+  ];
   const running = () => {
     if (landfall === undefined || told === undefined || devices === undefined)
       throw new Error('landfall local is not ready');
@@ -53,7 +69,9 @@ describe('landfall local', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'landfall-e2e-'));
     pki = join(folder, 'pki');
-    landfall = startProcess('local', '--json', '--endpoint-port', '0', '--mqtt-port', '0', '--pki', pki);
+    temporary = join(folder, 'tmp');
+    await mkdir(temporary);
+    landfall = startProcess(onAnyPort('--json'), { TMPDIR: temporary });
     told = ready.parse(JSON.parse(await landfall.firstLine));
     devices = await createDevices(pki);
   });
@@ -145,7 +163,7 @@ describe('landfall local', () => {
 
   describe('when it is killed', () => {
     it('leaves no engine behind', async () => {
-      const killed = startProcess('local', '--endpoint-port', '0', '--mqtt-port', '0', '--pki', pki);
+      const killed = startProcess(onAnyPort(), { TMPDIR: folder });
       const engines = await eventually(
         async () => enginesOf(killed.pid),
         (found) => found.length >= 2,
@@ -155,17 +173,16 @@ describe('landfall local', () => {
 
       killed.kill('SIGKILL');
       await killed.end;
-      // A `serverless package` that was under way is not the engine, and would only take time.
-      for (const { pid, commandLine } of others)
-        if (commandLine.some((word) => word.includes('serverless'))) process.kill(pid, 'SIGKILL');
       await gone(engines);
+      // A `serverless package` that was under way is not the engine, and would only take time.
+      for (const other of others.filter(isRunning)) process.kill(other.pid, 'SIGKILL');
 
       expect(engines.length).toBeGreaterThanOrEqual(2);
     });
   });
 
   describe('when it is interrupted', () => {
-    it('ends with 0 and leaves no process and no port', async () => {
+    it('ends with 0 and leaves no process, no port and no file', async () => {
       const { landfall, endpoint, name, regions } = running();
       const children = descendantsOf(landfall.pid);
 
@@ -177,6 +194,7 @@ describe('landfall local', () => {
       expect(exitCode).toBe(0);
       expect(children.length).toBeGreaterThanOrEqual(2);
       expect(stdout.trim().split('\n')).toHaveLength(1);
+      expect(await readdir(temporary)).toEqual([]);
       for (const port of ports) expect(await isListening(port)).toBe(false);
     });
   });

@@ -110,7 +110,6 @@ export const startDynamoDb = async (options: LocalDynamoDbOptions): Promise<Loca
   const cloud: CloudParts = {
     regions: new Map(started.map((parts) => [parts.region, parts])),
     sweepers,
-    now: clock.now,
   };
 
   const regions = new Map<string, RegionDynamoDb>(

@@ -18,8 +18,14 @@ export interface LandfallProcess {
   readonly kill: (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => void;
 }
 
-export const startProcess = (...words: readonly string[]): LandfallProcess => {
-  const child = spawn(process.execPath, [command, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+export const startProcess = (
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): LandfallProcess => {
+  const child = spawn(process.execPath, [command, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   const line = Promise.withResolvers<string>();
   const end = Promise.withResolvers<LandfallEnd>();
   let stdout = '';
@@ -49,5 +55,4 @@ export const startProcess = (...words: readonly string[]): LandfallProcess => {
   };
 };
 
-export const runToEnd = async (...words: readonly string[]): Promise<LandfallEnd> =>
-  startProcess(...words).end;
+export const runToEnd = async (...words: readonly string[]): Promise<LandfallEnd> => startProcess(words).end;

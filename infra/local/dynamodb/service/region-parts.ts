@@ -19,5 +19,4 @@ export interface RegionParts extends ArnScope, SweptRegion {
 export interface CloudParts {
   readonly regions: ReadonlyMap<string, RegionParts>;
   readonly sweepers: Sweepers;
-  readonly now: () => number;
 }

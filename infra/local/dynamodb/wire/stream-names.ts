@@ -14,8 +14,6 @@ const SECONDS = /^\d+\.\d+$/;
 export const toClientLabel = (engineLabel: string): string =>
   SECONDS.test(engineLabel) ? new Date(Number(engineLabel) * 1000).toISOString().slice(0, -1) : engineLabel;
 
-export const labelOf = (streamArn: string): string => NAME.exec(streamArn)?.[2] ?? '';
-
 export const createStreamNames = (scope: ArnScope): StreamNames => {
   const engineArns = new Map<string, string>();
   return {
