@@ -29,7 +29,7 @@ export interface Device {
   /** Resolves once the device is connected. */
   readonly connected: () => Promise<void>;
   /** Sends the message at QoS 1 until it is acknowledged, over as many connections as that takes. */
-  readonly publish: (topic: string, payload: string) => Promise<void>;
+  readonly publish: (topic: string, payload: string | Buffer) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -129,7 +129,7 @@ export const createDevice = (options: DeviceOptions): Device => {
 };
 
 /** Whether the message was acknowledged before the connection ended. */
-const acknowledgementOf = async (connection: MqttClient, topic: string, payload: string): Promise<boolean> =>
+const acknowledgementOf = async (connection: MqttClient, topic: string, payload: string | Buffer): Promise<boolean> =>
   new Promise((resolve) => {
     const onClose = (): void => resolve(false);
     connection.once('close', onClose);

@@ -38,6 +38,8 @@ export const packageService = async (request: PackageRequest): Promise<void> => 
   await withServiceFolder(projectFolder, async (cwd) => {
     const child = spawn(process.execPath, [serverlessProgram(), ...words, ...parameters], {
       cwd,
+      // serverless-esbuild leaves its bundles in the folder for temporary files: there they go with ours.
+      env: { ...process.env, TMPDIR: cwd },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const printed: Buffer[] = [];

@@ -11,6 +11,10 @@ export interface InstancePool {
   readonly cutOff: () => Promise<void>;
 }
 
+/**
+ * On AWS every environment has its own processor; here they share a few cores, and the start of one is most of an event's cost.
+ * So one starts at a time, and an event takes the environment that is free first: one that has done its work, or the new one.
+ */
 export const createInstancePool = (settings: {
   readonly concurrency: number;
   readonly start: () => ExecutionEnvironment;
@@ -18,6 +22,9 @@ export const createInstancePool = (settings: {
   const { concurrency, start } = settings;
   const all = new Set<ExecutionEnvironment>();
   const idle = new Set<ExecutionEnvironment>();
+  /** Events that wait for an environment; `undefined` tells them that there will be none. */
+  const waiting: ((environment: ExecutionEnvironment | undefined) => void)[] = [];
+  let isStarting = false;
   let running = 0;
 
   const add = (): ExecutionEnvironment => {
@@ -25,23 +32,51 @@ export const createInstancePool = (settings: {
     all.add(environment);
     return environment;
   };
-  const takeIdle = (): ExecutionEnvironment | undefined => {
+  const startForWaiting = async (): Promise<void> => {
+    if (isStarting) return;
+    isStarting = true;
+    while (waiting.length > 0) {
+      const environment = add();
+      await environment.initialized;
+      // One that does not initialise is handed over too: the event fails of it.
+      const next = waiting.shift();
+      if (next === undefined) release(environment);
+      else next(environment);
+    }
+    isStarting = false;
+  };
+  const acquire = async (): Promise<ExecutionEnvironment | undefined> => {
     for (const environment of idle) {
       idle.delete(environment);
       if (environment.isAlive()) return environment;
       all.delete(environment);
     }
-    return undefined;
+    return new Promise((resolve) => {
+      waiting.push(resolve);
+      void startForWaiting();
+    });
+  };
+  const release = (environment: ExecutionEnvironment): void => {
+    if (!environment.isAlive()) {
+      all.delete(environment);
+      return;
+    }
+    const next = waiting.shift();
+    if (next === undefined) idle.add(environment);
+    else next(environment);
   };
   const run = async (invocation: Invocation): Promise<Outcome> => {
     running += 1;
-    const environment = takeIdle() ?? add();
     try {
-      return (await environment.initialized) ?? (await environment.invoke(invocation));
+      const environment = await acquire();
+      if (environment === undefined) return { outcome: 'cut-off' };
+      try {
+        return (await environment.initialized) ?? (await environment.invoke(invocation));
+      } finally {
+        release(environment);
+      }
     } finally {
       running -= 1;
-      if (environment.isAlive()) idle.add(environment);
-      else all.delete(environment);
     }
   };
 
@@ -72,6 +107,7 @@ export const createInstancePool = (settings: {
       const doomed = [...all];
       all.clear();
       idle.clear();
+      for (const tell of waiting.splice(0)) tell(undefined);
       await Promise.all(doomed.map(async (environment) => environment.kill('cut-off')));
     },
   };

@@ -1,0 +1,129 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ExecutionEnvironment, Outcome } from '../../../../infra/local/lambda/execution-environment.ts';
+import { createInstancePool } from '../../../../infra/local/lambda/instance-pool.ts';
+
+type Initialized = Awaited<ExecutionEnvironment['initialized']>;
+
+/** Environments that are ready, and events that end, when the test says so. */
+const setup = (concurrency = 10) => {
+  const started: PromiseWithResolvers<Initialized>[] = [];
+  const invoked: { readonly id: string; readonly environment: number; readonly end: () => void }[] = [];
+  const pool = createInstancePool({
+    concurrency,
+    start: () => {
+      const environment = started.length;
+      const initialized = Promise.withResolvers<Initialized>();
+      started.push(initialized);
+      let isAlive = true;
+      return {
+        initialized: initialized.promise.then((failure) => {
+          isAlive &&= failure === undefined;
+          return failure;
+        }),
+        invoke: async ({ requestId }) =>
+          new Promise((resolve) => {
+            invoked.push({
+              id: requestId,
+              environment,
+              end: () => resolve({ outcome: 'succeeded', payload: requestId }),
+            });
+          }),
+        isAlive: () => isAlive,
+        kill: async () => {
+          isAlive = false;
+          initialized.resolve({ outcome: 'cut-off' });
+        },
+      };
+    },
+  });
+  const invoke = (requestId: string): Promise<Outcome> | undefined =>
+    pool.invoke({ requestId, event: '{}', traceHeader: '', functionArn: '' });
+  /** Lets everything that can go on do so. */
+  const settle = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  return { pool, started, invoked, invoke, settle };
+};
+
+describe('the environments of a function', () => {
+  describe('when several events come at once', () => {
+    it('start one after the other', async () => {
+      const { started, invoke, settle } = setup();
+
+      void invoke('a');
+      void invoke('b');
+      await settle();
+
+      expect(started).toHaveLength(1);
+    });
+
+    it('are used again before a new one is ready', async () => {
+      const { started, invoked, invoke, settle } = setup();
+      void invoke('a');
+      void invoke('b');
+      void invoke('c');
+      started[0]?.resolve(undefined);
+      await settle();
+
+      invoked[0]?.end();
+      await settle();
+
+      expect(invoked.map(({ id, environment }) => [id, environment])).toEqual([
+        ['a', 0],
+        ['b', 0],
+      ]);
+      expect(started).toHaveLength(2);
+    });
+
+    it('take an event each once they are there', async () => {
+      const { started, invoked, invoke, settle } = setup();
+      void invoke('a');
+      void invoke('b');
+      started[0]?.resolve(undefined);
+      await settle();
+
+      started[1]?.resolve(undefined);
+      await settle();
+
+      expect(invoked.map(({ id, environment }) => [id, environment])).toEqual([
+        ['a', 0],
+        ['b', 1],
+      ]);
+    });
+  });
+
+  it('throttle what goes beyond the concurrency, whether it runs or waits', () => {
+    const { invoke } = setup(2);
+
+    void invoke('a');
+    void invoke('b');
+
+    expect(invoke('c')).toBeUndefined();
+  });
+
+  describe('when one does not initialise', () => {
+    it('fail one event and start another for the next', async () => {
+      const { started, invoke, settle } = setup();
+      const first = invoke('a');
+      void invoke('b');
+
+      started[0]?.resolve({ outcome: 'failed', error: { errorType: 'E', errorMessage: 'no' } });
+      await settle();
+
+      expect(await first).toMatchObject({ outcome: 'failed' });
+      expect(started).toHaveLength(2);
+    });
+  });
+
+  describe('when the Region goes down', () => {
+    it('cut off what runs and what waits, and start nothing more', async () => {
+      const { pool, started, invoke, settle } = setup();
+      const first = invoke('a');
+      const second = invoke('b');
+
+      await pool.cutOff();
+      await settle();
+
+      expect(await Promise.all([first, second])).toEqual([{ outcome: 'cut-off' }, { outcome: 'cut-off' }]);
+      expect(started).toHaveLength(1);
+    });
+  });
+});
