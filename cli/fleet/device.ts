@@ -129,7 +129,11 @@ export const createDevice = (options: DeviceOptions): Device => {
 };
 
 /** Whether the message was acknowledged before the connection ended. */
-const acknowledgementOf = async (connection: MqttClient, topic: string, payload: string | Buffer): Promise<boolean> =>
+const acknowledgementOf = async (
+  connection: MqttClient,
+  topic: string,
+  payload: string | Buffer,
+): Promise<boolean> =>
   new Promise((resolve) => {
     const onClose = (): void => resolve(false);
     connection.once('close', onClose);

@@ -16,7 +16,8 @@ export class JourneyError extends Error {
   override readonly name = 'JourneyError';
 }
 
-const patienceMs = 30_000;
+/** Ample: it bounds a wait that is in vain, and a machine that is busy with other things takes half of it at times. */
+const patienceMs = 60_000;
 
 export const observe = (events: CloudEvents, isKept: (event: CloudEvent) => boolean): Observations => {
   const seen: CloudEvent[] = [];

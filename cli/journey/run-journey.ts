@@ -100,7 +100,6 @@ export const runJourney = async ({
       endpointPort: 0,
       mqttPort: 0,
       clockSpeed: 20,
-      initialInstances: 3,
       onProgress: report.line,
     });
     reportBundles(report, landfall.bundles);

@@ -15,8 +15,6 @@ export interface LandfallOptions {
   readonly mqttPort: number;
   /** How many seconds of AWS's waits, such as those before a retry, pass in a real one. */
   readonly clockSpeed?: number;
-  /** Execution environments of each function that are warm from the start. */
-  readonly initialInstances?: number;
   /** Told as the installation goes on. */
   readonly onProgress: (what: string) => void;
 }
@@ -66,7 +64,6 @@ export const startLandfall = async (options: LandfallOptions): Promise<LocalLand
         privateKeyPem: server.privateKeyPem,
       },
       ...(options.clockSpeed === undefined ? {} : { clockSpeed: options.clockSpeed }),
-      ...(options.initialInstances === undefined ? {} : { initialInstances: options.initialInstances }),
       ...(process.env['LANDFALL_DYNAMODB'] === undefined
         ? {}
         : { dynamodbUrl: process.env['LANDFALL_DYNAMODB'] }),

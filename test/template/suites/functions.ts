@@ -8,7 +8,6 @@ const common = {
   POWERTOOLS_SERVICE_NAME: 'landfall',
   POWERTOOLS_METRICS_NAMESPACE: 'Landfall',
   POWERTOOLS_LOG_LEVEL: 'INFO',
-  NODE_OPTIONS: '--enable-source-maps',
 };
 const saga = {
   ACCOUNT_ID: accountId,
