@@ -15,6 +15,8 @@ export interface LandfallOptions {
   readonly mqttPort: number;
   /** How many seconds of AWS's waits, such as those before a retry, pass in a real one. */
   readonly clockSpeed?: number;
+  /** How long a write takes from one Region to another; none when left out. */
+  readonly replicationLagMs?: number;
   /** Told as the installation goes on. */
   readonly onProgress: (what: string) => void;
 }
@@ -64,6 +66,7 @@ export const startLandfall = async (options: LandfallOptions): Promise<LocalLand
         privateKeyPem: server.privateKeyPem,
       },
       ...(options.clockSpeed === undefined ? {} : { clockSpeed: options.clockSpeed }),
+      ...(options.replicationLagMs === undefined ? {} : { replicationLagMs: options.replicationLagMs }),
       ...(process.env['LANDFALL_DYNAMODB'] === undefined
         ? {}
         : { dynamodbUrl: process.env['LANDFALL_DYNAMODB'] }),

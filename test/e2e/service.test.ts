@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ListThingPrincipalsCommand } from '@aws-sdk/client-iot';
@@ -5,6 +6,7 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { DeviceView } from '../../cli/journey/region-view.ts';
+import { eventually } from '../contract/support/eventually.ts';
 import type { Identity } from './support/devices.ts';
 import { createOperator, type Operator } from './support/operator.ts';
 import { regions, type RegionName, type RunningService, startService } from './support/running-service.ts';
@@ -239,7 +241,7 @@ describe('the service', () => {
     let neighbour: readonly DeviceView[] = [];
 
     beforeAll(async () => {
-      const { service, operator, waits, viewsOf } = setup();
+      const { service, operator, viewsOf } = setup();
       const { events, sqs } = service.clients(west);
       const malformed = { thingName: 'malformed-for-event', status: 'ACTIVE', writtenBy: 'operator' };
       const identity = await service.issue('neighbour');
@@ -264,8 +266,11 @@ describe('the service', () => {
         version: 1,
       });
       await service.devices.switchOn(identity, service.portOf(west)).connected();
-      await waits.status('ACTIVE', east, identity.certificateId);
-      neighbour = await viewsOf(identity);
+      neighbour = await eventually(
+        async () => viewsOf(identity),
+        (views) => views.every((view) => isDeepStrictEqual(view, whole)),
+        60_000,
+      );
       // Lambda's two retries of each.
       await service.cloud.settled();
       const { Messages: messages = [] } = await sqs.send(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import type { Activity } from '../region/activity.ts';
 import type { CloudClock } from '../region/clock.ts';
@@ -14,6 +15,9 @@ import type { FunctionProperties } from './function-properties.ts';
 import { functionVariables } from './function-variables.ts';
 import { createInstancePool } from './instance-pool.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+
+/** About what the start of an environment takes with its first event, on two cores. */
+const patienceMs = 250;
 
 /** What all functions of a Region share. */
 export interface FunctionHost {
@@ -55,6 +59,9 @@ export const deployFunction = (
   const concurrency = properties.ReservedConcurrentExecutions ?? defaultConcurrency;
   const pool = createInstancePool({
     concurrency,
+    patience: async () => {
+      await sleep(patienceMs);
+    },
     start: () =>
       startExecutionEnvironment({
         variables: functionVariables({

@@ -12,14 +12,16 @@ export interface InstancePool {
 }
 
 /**
- * On AWS every environment has its own processor; here they share a few cores, and the start of one is most of an event's cost.
- * So one starts at a time, and an event takes the environment that is free first: one that has done its work, or the new one.
+ * On AWS every environment has its own processor; here they share a few cores, and the start of one costs more than several events.
+ * So one starts at a time, and only when events have waited for as long as `patience` takes; an event takes the environment that
+ * is free first: one that has done its work, or the new one.
  */
 export const createInstancePool = (settings: {
   readonly concurrency: number;
   readonly start: () => ExecutionEnvironment;
+  readonly patience: () => Promise<void>;
 }): InstancePool => {
-  const { concurrency, start } = settings;
+  const { concurrency, start, patience } = settings;
   const all = new Set<ExecutionEnvironment>();
   const idle = new Set<ExecutionEnvironment>();
   /** Events that wait for an environment; `undefined` tells them that there will be none. */
@@ -35,7 +37,9 @@ export const createInstancePool = (settings: {
   const startForWaiting = async (): Promise<void> => {
     if (isStarting) return;
     isStarting = true;
-    while (waiting.length > 0) {
+    for (;;) {
+      if (all.size > 0) await patience();
+      if (waiting.length === 0) break;
       const environment = add();
       await environment.initialized;
       // One that does not initialise is handed over too: the event fails of it.

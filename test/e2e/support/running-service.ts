@@ -16,6 +16,8 @@ export type RegionName = (typeof regions)[number];
 
 /** AWS waits a minute and two before it tries a function again; the waits of the functions themselves stay as they are. */
 const clockSpeed = 30;
+/** Long enough for both Regions to decide on what the other has not seen yet. */
+const replicationLagMs = 300;
 
 const createClients = (endpoint: string, region: RegionName) => {
   const settings = { endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
@@ -50,6 +52,7 @@ export const startService = async (): Promise<RunningService> => {
     endpointPort: 0,
     mqttPort: 0,
     clockSpeed,
+    replicationLagMs,
     onProgress: () => undefined,
   });
   const { cloud, outputs } = landfall;

@@ -107,7 +107,15 @@ describe('an execution environment', () => {
     await deploy(
       'pair',
       `let n = 0;
-       ${linesOf('n += 1; console.log(`busy ${n}`); await new Promise((resolve) => setTimeout(resolve, 300));')}`,
+       // Neither ends before both are busy.
+       const { appendFileSync, readFileSync } = await import('node:fs');
+       const meeting = new URL('meeting', import.meta.url);
+       ${linesOf(`
+         n += 1;
+         console.log(\`busy \${n}\`);
+         appendFileSync(meeting, '.');
+         while (readFileSync(meeting).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+       `)}`,
       { ReservedConcurrentExecutions: 2 },
     );
 

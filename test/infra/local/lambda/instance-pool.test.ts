@@ -8,8 +8,14 @@ type Initialized = Awaited<ExecutionEnvironment['initialized']>;
 const setup = (concurrency = 10) => {
   const started: PromiseWithResolvers<Initialized>[] = [];
   const invoked: { readonly id: string; readonly environment: number; readonly end: () => void }[] = [];
+  const impatient: PromiseWithResolvers<void>[] = [];
   const pool = createInstancePool({
     concurrency,
+    patience: async () => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      impatient.push({ promise, resolve, reject });
+      return promise;
+    },
     start: () => {
       const environment = started.length;
       const initialized = Promise.withResolvers<Initialized>();
@@ -40,7 +46,12 @@ const setup = (concurrency = 10) => {
     pool.invoke({ requestId, event: '{}', traceHeader: '', functionArn: '' });
   /** Lets everything that can go on do so. */
   const settle = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-  return { pool, started, invoked, invoke, settle };
+  /** Patience is at an end, for those that wait now. */
+  const losePatience = async (): Promise<void> => {
+    for (const { resolve } of impatient.splice(0)) resolve();
+    await settle();
+  };
+  return { pool, started, invoked, invoke, settle, losePatience };
 };
 
 describe('the environments of a function', () => {
@@ -55,13 +66,31 @@ describe('the environments of a function', () => {
       expect(started).toHaveLength(1);
     });
 
+    it('are used again before a new one is started', async () => {
+      const { started, invoked, invoke, settle, losePatience } = setup();
+      void invoke('a');
+      void invoke('b');
+      started[0]?.resolve(undefined);
+      await settle();
+
+      invoked[0]?.end();
+      await losePatience();
+
+      expect(invoked.map(({ id, environment }) => [id, environment])).toEqual([
+        ['a', 0],
+        ['b', 0],
+      ]);
+      expect(started).toHaveLength(1);
+    });
+
     it('are used again before a new one is ready', async () => {
-      const { started, invoked, invoke, settle } = setup();
+      const { started, invoked, invoke, settle, losePatience } = setup();
       void invoke('a');
       void invoke('b');
       void invoke('c');
       started[0]?.resolve(undefined);
       await settle();
+      await losePatience();
 
       invoked[0]?.end();
       await settle();
@@ -74,11 +103,12 @@ describe('the environments of a function', () => {
     });
 
     it('take an event each once they are there', async () => {
-      const { started, invoked, invoke, settle } = setup();
+      const { started, invoked, invoke, settle, losePatience } = setup();
       void invoke('a');
       void invoke('b');
       started[0]?.resolve(undefined);
       await settle();
+      await losePatience();
 
       started[1]?.resolve(undefined);
       await settle();
@@ -101,12 +131,13 @@ describe('the environments of a function', () => {
 
   describe('when one does not initialise', () => {
     it('fail one event and start another for the next', async () => {
-      const { started, invoke, settle } = setup();
+      const { started, invoke, settle, losePatience } = setup();
       const first = invoke('a');
       void invoke('b');
 
       started[0]?.resolve({ outcome: 'failed', error: { errorType: 'E', errorMessage: 'no' } });
       await settle();
+      await losePatience();
 
       expect(await first).toMatchObject({ outcome: 'failed' });
       expect(started).toHaveLength(2);
@@ -115,12 +146,12 @@ describe('the environments of a function', () => {
 
   describe('when the Region goes down', () => {
     it('cut off what runs and what waits, and start nothing more', async () => {
-      const { pool, started, invoke, settle } = setup();
+      const { pool, started, invoke, losePatience } = setup();
       const first = invoke('a');
       const second = invoke('b');
 
       await pool.cutOff();
-      await settle();
+      await losePatience();
 
       expect(await Promise.all([first, second])).toEqual([{ outcome: 'cut-off' }, { outcome: 'cut-off' }]);
       expect(started).toHaveLength(1);
