@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NoEngineError } from '../../infra/local/dynamodb/engine/locate-dynoxide.ts';
 import { type Cloud, startCloud } from '../../infra/local/start-cloud.ts';
 import { readPair } from '../../infra/pki/pki-directory.ts';
 import { bundleSizes } from './bundle-sizes.ts';
@@ -103,6 +104,8 @@ export const startLandfall = async (options: LandfallOptions): Promise<LocalLand
   } catch (error) {
     await cloud?.close();
     await removePackages();
+    if (error instanceof NoEngineError)
+      throw new Error(`${error.message} The variable LANDFALL_DYNAMODB takes it.`, { cause: error });
     throw error;
   }
 };

@@ -89,7 +89,7 @@ describe('the engine', () => {
   describe('when the platform has no binary', () => {
     it('says what to do', () => {
       expect(() => locateDynoxide('plan9', 'mips')).toThrow(
-        /No DynamoDB engine for plan9-mips: .*@dynoxide\/plan9-mips is not installed\. Start a DynamoDB Local .*LANDFALL_DYNAMODB/,
+        /No DynamoDB engine for plan9-mips: .*@dynoxide\/plan9-mips is not installed\. Start a DynamoDB Local .*give its URL/,
       );
     });
   });
