@@ -12,6 +12,7 @@ import {
   isRunning,
   type RunningProcess,
 } from '../infra/local/dynamodb/engine/processes.ts';
+import { whole } from './support/device-views.ts';
 import { createDevices, type Devices, readIdentity } from './support/devices.ts';
 import { type LandfallProcess, runToEnd, startProcess } from './support/landfall-process.ts';
 import { isListening, takePort } from './support/ports.ts';
@@ -31,14 +32,6 @@ const ready = z.strictObject({
   ]),
   pki: z.string(),
 });
-
-const whole: DeviceView = {
-  certificateStatus: 'ACTIVE',
-  hasThing: true,
-  isAttached: true,
-  policies: ['landfall-local-device'],
-  rowStatus: 'ACTIVE',
-};
 
 const enginesOf = (pid: number): readonly RunningProcess[] =>
   descendantsOf(pid).filter(({ commandLine }) => commandLine.some((word) => word.endsWith('dynoxide')));

@@ -10,6 +10,8 @@ import { certificateIdOf } from '../../contract/support/test-pki.ts';
 export interface Identity {
   readonly thingName: string;
   readonly certificateId: string;
+  readonly certificatePem: string;
+  /** Own certificate followed by its issuer's. */
   readonly chainPem: string;
   readonly privateKeyPem: string;
 }
@@ -18,9 +20,11 @@ export interface Identity {
 export const readIdentity = async (pkiDirectory: string, thingName: string): Promise<Identity> => {
   const read = async (file: string): Promise<string> =>
     readFile(join(pkiDirectory, 'devices', thingName, file), 'utf8');
+  const certificatePem = await read('certificate.pem');
   return {
     thingName,
-    certificateId: certificateIdOf(await read('certificate.pem')),
+    certificateId: certificateIdOf(certificatePem),
+    certificatePem,
     chainPem: await read('chain.pem'),
     privateKeyPem: await read('private-key.pem'),
   };
@@ -32,6 +36,7 @@ export const issueIdentity = async (pkiDirectory: string, thingName: string): Pr
   return {
     thingName,
     certificateId: certificateIdOf(certificatePem),
+    certificatePem,
     chainPem: certificatePem + intermediate.certificatePem,
     privateKeyPem,
   };

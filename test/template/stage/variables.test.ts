@@ -18,10 +18,15 @@ const defaults = {
 };
 
 /** osls, with a stage `qa` whose file says `own`. */
-const setup = (own: Readonly<Record<string, unknown>> | null, regionOption: string | null = null) => {
+const setup = (
+  own: Readonly<Record<string, unknown>> | null,
+  regionOption: string | null = null,
+  regionsParameter: string | null = null,
+) => {
   const known: Readonly<Record<string, unknown>> = {
     'sls:stage': 'qa',
     'opt:region, null': regionOption,
+    'param:regions, null': regionsParameter,
     'file(./infra/stages/default.yml)': defaults,
     'file(./infra/stages/qa.yml), null': own,
   };
@@ -40,6 +45,18 @@ describe('the variables of a stage', () => {
 
       await expect(primaryRegion(context)).resolves.toBe('us-west-2');
       await expect(reservedConcurrency(context)).resolves.toEqual(defaults.reservedConcurrency);
+    });
+  });
+
+  describe('when Regions are given as a parameter', () => {
+    it('are for these, whatever the stage says', async () => {
+      const context = setup({ regions: ['ca-central-1'] }, null, 'eu-north-1,sa-east-1');
+
+      await expect(primaryRegion(context)).resolves.toBe('eu-north-1');
+      await expect(replicas(context)).resolves.toMatchObject([
+        { Region: 'eu-north-1' },
+        { Region: 'sa-east-1' },
+      ]);
     });
   });
 

@@ -68,7 +68,7 @@ export const replication = (stacks: {
 
     it('says which row has changed, and tells the bus no more', () => {
       const { InputTemplate } = properties.TargetParameters;
-      const filled = InputTemplate.replaceAll(/<\$\.dynamodb\.NewImage\.(\w+)\.([SN])>/g, '"$1:$2"');
+      const filled = InputTemplate.replaceAll(/"<\$\.dynamodb\.NewImage\.(\w+)\.([SN])>"/g, '"$1:$2"');
 
       expect(JSON.parse(filled)).toEqual({
         thingName: 'thingName:S',
