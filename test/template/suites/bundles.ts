@@ -81,7 +81,7 @@ export const bundles = ({ directory, region }: PackagedService, stack: DeployedT
           await mkdir(dirname(join(folder, name)), { recursive: true });
           await writeFile(join(folder, name), bytes);
         }
-        const own = Object.keys(environment).filter((name) => !/^POWERTOOLS_/.test(name));
+        const own = Object.keys(environment).filter((name) => !name.startsWith('POWERTOOLS_'));
 
         const { stdout } = await run(
           process.execPath,

@@ -52,7 +52,11 @@ export const tryPackage = async (
 ): Promise<{ readonly succeeded: boolean; readonly output: string }> => {
   try {
     const { stdout, stderr } = await withServiceFolder(process.cwd(), async (cwd) =>
-      run(process.execPath, [serverless, 'package', ...options], { cwd, env: withoutAws(environment) }),
+      // serverless-esbuild leaves its bundles in the folder for temporary files.
+      run(process.execPath, [serverless, 'package', ...options], {
+        cwd,
+        env: { ...withoutAws(environment), TMPDIR: cwd },
+      }),
     );
     return { succeeded: true, output: stdout + stderr };
   } catch (error) {
