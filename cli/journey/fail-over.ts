@@ -1,18 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hold, type Journey, otherRegion } from './context.ts';
 import { isComplete } from './first-landing.ts';
 import type { Traveller } from './fleet.ts';
 import { publishReading } from './messages.ts';
 import { spread } from './report.ts';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 const publishEveryMs = 200;
 
+interface Publishing {
+  /** Resolves when the first message is acknowledged. */
+  readonly underWay: Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
 /** Publishes until it is told to stop; the last message is acknowledged before it ends. */
-const keepPublishing = (traveller: Traveller): { readonly stop: () => Promise<void> } => {
+const keepPublishing = (traveller: Traveller): Publishing => {
   const stopping = new AbortController();
+  const underWay = Promise.withResolvers<void>();
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await publishReading(traveller);
+      underWay.resolve();
       await sleep(publishEveryMs, undefined, { signal: stopping.signal }).catch(() => {});
     }
   };
@@ -20,6 +28,7 @@ const keepPublishing = (traveller: Traveller): { readonly stop: () => Promise<vo
   // A journey that ends early stops its devices; whoever calls `stop` still learns of an error.
   running.catch(() => {});
   return {
+    underWay: underWay.promise,
     stop: async () => {
       stopping.abort();
       await running;
@@ -67,6 +76,7 @@ export const failOver = async (journey: Journey): Promise<Traveller> => {
   const surviving = otherRegion(journey, failing);
   report.stage(`3  ${failing} fails while all devices publish`);
   const publishing = fleet.map(keepPublishing);
+  await Promise.all(publishing.map(async ({ underWay }) => underWay));
   const moving = fleet.filter(({ nearestRegion }) => nearestRegion === failing);
   const failedAtMs = Date.now();
   await landfall.cloud.failRegion(failing);

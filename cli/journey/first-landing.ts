@@ -37,7 +37,7 @@ const landingMs = (journey: Journey, { device, certificateId, nearestRegion }: T
 export const firstLanding = async (journey: Journey): Promise<void> => {
   const { fleet, observed, report, landfall } = journey;
   report.stage(
-    `1  ${fleet.length} devices connect to localhost:${landfall.cloud.namePort} for the first time`,
+    `1  ${fleet.length} devices connect to localhost:${landfall.cloud.namePort} for the first time, one every ${powerUpEveryMs} ms`,
   );
   for (const { device } of fleet) {
     device.start();
