@@ -36,10 +36,17 @@ export const logMessages = {
   ingested: entry('LF_INGESTED', 'The message is stored'),
   duplicate: entry('LF_DUPLICATE', 'The message was stored before'),
 
-  regionSetUp: entry('LF_REGION_SET_UP', 'The registry has a stream in this Region'),
-  waitingForReplica: entry('LF_WAITING_FOR_REPLICA', 'The registry has no stream in this Region yet'),
+  regionSetUp: entry('LF_REGION_SET_UP', 'This Region is set up'),
+  registrationEventsUnknown: entry(
+    'LF_REGISTRATION_EVENTS_UNKNOWN',
+    'AWS IoT did not switch on its registration events; they may be on',
+  ),
   regionSetupFailed: entry(
     'LF_REGION_SETUP_FAILED',
     'The set-up of this Region failed: CloudFormation is told so',
+  ),
+  answerRefused: entry(
+    'LF_ANSWER_REFUSED',
+    'CloudFormation does not wait for this answer any more: the request is too old, or was answered before',
   ),
 } as const;

@@ -12,6 +12,8 @@ export interface DeviceOptions {
   /** The root that the server's certificate leads to. */
   readonly rootCaPem: string;
   readonly host: string;
+  /** Name to ask for, and to hold the server's certificate against; the host when left out. */
+  readonly serverName?: string;
   readonly port: number;
   /** Where the device is: the local address that it connects from. */
   readonly localAddress?: string;
@@ -51,7 +53,7 @@ export const createDevice = (options: DeviceOptions): Device => {
       protocol: 'mqtts',
       host: options.host,
       port: options.port,
-      servername: options.host,
+      servername: options.serverName ?? options.host,
       ALPNProtocols: ['x-amzn-mqtt-ca'],
       ca: options.rootCaPem,
       cert: options.chainPem,

@@ -22,13 +22,22 @@ export const runLocal = async ({ pki, regions, endpointPort, mqttPort, json }: L
     await initPki({ directory: pki, keyType: 'ec-p256', force: false }, [localName, '127.0.0.1']);
     say(`made the PKI in ${pki}`);
   }
-  const landfall = await startLandfall({
+  const starting = startLandfall({
     regions,
     pkiDirectory: pki,
     endpointPort,
     mqttPort,
     onProgress: say,
   });
+  const landfall = await Promise.race([starting, interrupted.then(() => undefined)]);
+  if (landfall === undefined) {
+    // A Ctrl-C of the terminal has ended the deployments as well: how they ended does not matter any more.
+    await starting.then(
+      async ({ close }) => close(),
+      () => {},
+    );
+    return;
+  }
   const { cloud } = landfall;
   const ready = {
     event: 'ready',

@@ -1,11 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NoEngineError } from '../../infra/local/dynamodb/engine/locate-dynoxide.ts';
 import { type Cloud, startCloud } from '../../infra/local/start-cloud.ts';
 import { readPair } from '../../infra/pki/pki-directory.ts';
-import { bundleSizes } from './bundle-sizes.ts';
-import { packageService } from './package-service.ts';
+import { deployService } from './deploy-service.ts';
+import { readBundleSizes, readOutputs } from './read-stack.ts';
 
 export interface LandfallOptions {
   readonly regions: readonly [string, ...string[]];
@@ -45,16 +44,16 @@ const nearestTo =
     return [...regions.slice(position), ...regions.slice(0, position)];
   };
 
-/** Starts AWS on localhost and installs the service in every Region, the primary first, from what `serverless package` makes. */
+/**
+ * Starts AWS on localhost and installs the service in every Region by `serverless deploy`: the primary first, because its stack
+ * declares the global tables, then the others side by side.
+ */
 export const startLandfall = async (options: LandfallOptions): Promise<LocalLandfall> => {
   const { regions, pkiDirectory, mqttPort, onProgress } = options;
-  const packages = await mkdtemp(join(tmpdir(), 'landfall-packages-'));
-  const removePackages = async (): Promise<void> => rm(packages, { recursive: true, force: true });
   let cloud: Cloud | undefined;
   try {
     const server = await readPair(pkiDirectory, 'server');
     const intermediate = await readPair(pkiDirectory, 'intermediate');
-    const folderOf = (region: string): string => join(packages, region);
     cloud = await startCloud({
       regions,
       endpointPort: options.endpointPort,
@@ -72,38 +71,21 @@ export const startLandfall = async (options: LandfallOptions): Promise<LocalLand
         ? {}
         : { dynamodbUrl: process.env['LANDFALL_DYNAMODB'] }),
     });
-    await Promise.all(
-      regions.map(async (region) => {
-        await packageService({
-          region,
-          regions,
-          stage: 'local',
-          caCertificate: join(pkiDirectory, 'intermediate-ca', 'certificate.pem'),
-          folder: folderOf(region),
-        });
-        onProgress(`packaged for ${region}`);
-      }),
-    );
-
-    const outputs: Record<string, string>[] = [];
-    for (const region of regions) {
-      outputs.push({ ...(await cloud.deploy({ region, packageDir: folderOf(region) })) });
+    const { endpoint } = cloud;
+    const install = async (region: string): Promise<void> => {
+      const caCertificate = join(pkiDirectory, 'intermediate-ca', 'certificate.pem');
+      await deployService({ endpoint, region, regions, caCertificate });
       onProgress(`installed in ${region}`);
-    }
-    const bundles = await bundleSizes(folderOf(regions[0]));
-    const running = cloud;
-    return {
-      cloud: running,
-      outputs: outputs[0] ?? {},
-      bundles,
-      close: async () => {
-        await running.close();
-        await removePackages();
-      },
     };
+    const [primary, ...others] = regions;
+    await install(primary);
+    await Promise.all(others.map(install));
+
+    const outputs = await readOutputs(endpoint, primary);
+    const bundles = await readBundleSizes(endpoint, primary, outputs);
+    return { cloud, outputs, bundles, close: cloud.close };
   } catch (error) {
     await cloud?.close();
-    await removePackages();
     if (error instanceof NoEngineError)
       throw new Error(`${error.message} The variable LANDFALL_DYNAMODB takes it.`, { cause: error });
     throw error;

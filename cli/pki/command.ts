@@ -1,15 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { initPki, issueDevices } from '../../infra/pki/pki-directory.ts';
 import type { KeyType } from '../../infra/pki/key-pair.ts';
-
-/** AWS IoT's own rule for thing names. https://docs.aws.amazon.com/iot/latest/apireference/API_CreateThing.html */
-const thingNamePattern = /^[a-zA-Z0-9:_-]{1,64}$/;
-
-const parseThingName = (value: string, previous: readonly string[] = []): readonly string[] => {
-  if (!thingNamePattern.test(value))
-    throw new InvalidArgumentError('A device needs a thing name: 1 to 64 letters, digits, ":", "_" or "-".');
-  return [...previous, value];
-};
+import { parseThingName } from './thing-name.ts';
 
 const parseServerName = (value: string, previous: readonly string[] = []): readonly string[] => {
   if (!/^[a-zA-Z0-9.-]{1,64}$/.test(value))

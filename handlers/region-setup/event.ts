@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { oneOf, record, text } from '../event-fields.ts';
+import { certificateId, matching, oneOf, record, text } from '../event-fields.ts';
 
 const responseUrl = z.url({
   protocol: /^https?$/,
@@ -18,11 +18,23 @@ export const customResourceRequest = record({
   LogicalResourceId: text,
   PhysicalResourceId: text.exactOptional(),
   ResourceProperties: z.unknown(),
+  /** Comes with an Update. */
+  OldResourceProperties: z.unknown().optional(),
 });
 
 export type CustomResourceRequest = z.output<typeof customResourceRequest>;
 
+const authorities = { CaCertificateIds: z.array(certificateId, { error: 'must be a list' }).default([]) };
+
 /** Properties of `Custom::RegionSetup`. */
 export const regionSetupProperties = record({
   RegistryTableName: text,
+  /** The one whose stack declares the table. */
+  PrimaryRegion: matching(/^[a-z]{2,4}(?:-[a-z]+)+-\d$/, 'the name of a Region'),
+  ...authorities,
 });
+
+export type RegionSetupProperties = z.output<typeof regionSetupProperties>;
+
+/** What matters of the properties that are no longer to hold: a set-up that failed may have had anything. */
+export const formerProperties = record(authorities).catch({ CaCertificateIds: [] });

@@ -1,6 +1,10 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { createDynamoDbClient } from '../../infra/aws/clients.ts';
+import { createDynamoDbClient, createIotClient } from '../../infra/aws/clients.ts';
+import { createDynamoDbReplica } from '../../infra/aws/dynamodb-replica.ts';
 import { createDynamoDbTableStream } from '../../infra/aws/dynamodb-table-stream.ts';
+import { createIotCertificateAuthorityStatus } from '../../infra/aws/iot-certificate-authority-status.ts';
+import { createIotDataEndpoint } from '../../infra/aws/iot-data-endpoint.ts';
+import { createIotRegistrationEvents } from '../../infra/aws/iot-registration-events.ts';
 import { readEnvironment, variables } from '../environment.ts';
 import { createLambdaHandler } from '../lambda-handler.ts';
 import { createMeasure } from '../measure.ts';
@@ -14,13 +18,18 @@ const observability = createObservability(env.POWERTOOLS_SERVICE_NAME, env.POWER
 const { logger, metrics, tracer } = observability;
 
 const sleep = (ms: number) => sleepFor(ms);
-const dynamoDb = tracer.captureAWSv3Client(createDynamoDbClient(env.AWS_REGION));
+const dynamoDbIn = (region: string) => tracer.captureAWSv3Client(createDynamoDbClient(region));
+const iot = tracer.captureAWSv3Client(createIotClient(env.AWS_REGION));
 
 export const handler = createLambdaHandler(
   createRegionSetupHandler({
     region: env.AWS_REGION,
-    findTableStream: createDynamoDbTableStream(dynamoDb),
-    answer: createAnswerCloudFormation(sleep),
+    findTableStream: createDynamoDbTableStream(dynamoDbIn(env.AWS_REGION)),
+    findReplicaFrom: (region) => createDynamoDbReplica(dynamoDbIn(region)),
+    findDataEndpoint: createIotDataEndpoint(iot),
+    enableRegistrationEvents: createIotRegistrationEvents(iot),
+    setAuthorityStatus: createIotCertificateAuthorityStatus(iot),
+    answer: createAnswerCloudFormation({ sleep, logger }),
     sleep,
     logger,
     measure: createMeasure(metrics),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Runs `work` with a folder that looks like the project to `serverless package`, and belongs to this run alone.
+ * Runs `work` with a folder that looks like the project to `serverless`, and belongs to this run alone.
  *
  * osls and serverless-esbuild build in `.serverless` and `.esbuild` of the folder they run in, wherever `--package` points: two
  * Regions that are packaged side by side in one folder take each other's files away.

@@ -1,4 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createPublicAuthority } from './acm/x509/public-authority.ts';
+import { createDashboards } from './cloudwatch/dashboards.ts';
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { createAuthorize } from './endpoint/authorize.ts';
 import { startEndpoint, type Endpoint } from './endpoint/endpoint.ts';
@@ -6,10 +8,13 @@ import { createResponseHooks } from './endpoint/response-hooks.ts';
 import { createIam } from './iam/iam.ts';
 import type { IotQuotas } from './iot/registry/quotas.ts';
 import { startNameRouter } from './name/name-router.ts';
+import { recordRoutes } from './name/record-routes.ts';
 import { createCleanup } from './region/cleanup.ts';
 import { createCloudClock } from './region/clock.ts';
 import { CloudEvents } from './region/cloud-events.ts';
 import { startRegion, type Region } from './region/start-region.ts';
+import { createRoute53 } from './route53/route53.ts';
+import { createBuckets } from './s3/buckets.ts';
 import { createSessions } from './sts/sessions.ts';
 
 export interface CloudOptions {
@@ -21,7 +26,9 @@ export interface CloudOptions {
   readonly regionPorts?: readonly number[];
   /** Regions for the address of a client of the name, the nearest first. In the order of `regions` for all when left out. */
   readonly nearest?: (clientAddress: string) => readonly string[];
-  /** Names that devices may ask for by SNI. */
+  /** The name that the router follows the Route 53 records of. Without records, and when left out, it leads to every Region that is up. */
+  readonly domainName?: string;
+  /** Names that devices may ask for by SNI, beside those of domain configurations. */
   readonly serverNames: readonly string[];
   readonly serverCertificate: { readonly certificateChainPem: string; readonly privateKeyPem: string };
   /** How many seconds of AWS's waits pass in a real one. */
@@ -69,6 +76,10 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   const clock = createCloudClock(options.clockSpeed);
   const sessions = createSessions();
   const iam = createIam();
+  const buckets = createBuckets(clock.now);
+  const route53 = createRoute53();
+  const authority = createPublicAuthority(clock.now());
+  const dashboards = createDashboards({ accountId, clock });
   const cleanup = createCleanup();
   let endpoint: Endpoint | undefined;
   const endpointUrl = () => endpoint?.url ?? 'http://127.0.0.1:0';
@@ -95,6 +106,10 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
         iam,
         sessions,
         hooks,
+        buckets,
+        route53,
+        authority,
+        dashboards,
         endpointUrl,
         dynamodb: dynamodb.region(region),
         mqttPort: options.regionPorts?.[index] ?? 0,
@@ -110,6 +125,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     const running = await startEndpoint({
       port: options.endpointPort ?? 0,
       regions,
+      globalServices: [route53.service],
       authorize: createAuthorize(sessions, iam.roles),
       hooks,
     });
@@ -118,7 +134,16 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     const all = [...regions.values()];
     const name = await startNameRouter({
       port: options.namePort ?? 0,
-      routes: () => all.map(({ region, mqttPort: port, isUp }) => ({ region, port, isUp: isUp() })),
+      routes: () =>
+        recordRoutes(
+          route53.records(options.domainName ?? ''),
+          all.map(({ region, endpointName, mqttPort: port, isUp }) => ({
+            region,
+            endpointName,
+            port,
+            isUp: isUp(),
+          })),
+        ),
       nearest: options.nearest ?? (() => options.regions),
     });
     cleanup.add(name.close);

@@ -22,7 +22,7 @@ describe('landfall journey', () => {
     expect(stderr).toBe('');
     expect(stages).toEqual([
       '0 AWS on localhost: us-west-2 and eu-west-1',
-      expect.stringMatching(/^1 4 devices connect to localhost:\d+ for the first time$/),
+      expect.stringMatching(/^1 4 devices connect to localhost:\d+ for the first time, one every 150 ms$/),
       '2 each is known in the Region where it never was',
       '3 us-west-2 fails while all devices publish',
       '4 two devices that must be refused',

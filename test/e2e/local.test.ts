@@ -167,7 +167,7 @@ describe('landfall local', () => {
       killed.kill('SIGKILL');
       await killed.end;
       await gone(engines);
-      // A `serverless package` that was under way is not the engine, and would only take time.
+      // A `serverless deploy` that was under way is not the engine, and would only take time.
       for (const other of others.filter(isRunning)) process.kill(other.pid, 'SIGKILL');
 
       expect(engines.length).toBeGreaterThanOrEqual(2);

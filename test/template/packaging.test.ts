@@ -24,6 +24,24 @@ describe('serverless package', () => {
     });
   });
 
+  describe('when the stage file is wrong', () => {
+    it('says in one line what, where, and what to do', async () => {
+      const { succeeded, output } = await tryPackage(
+        ['--region', 'us-west-2', '--stage', 'wrong', ca, ...into('wrong')],
+        {},
+        { stage: 'wrong', settings: { claimSeconds: '6 minutes' } },
+      );
+
+      const problems = output.split('\n').filter((line) => line.includes('Cannot resolve variable'));
+      expect(succeeded).toBe(false);
+      expect(problems).toEqual([
+        expect.stringMatching(
+          /infra\/stages\/wrong\.yml: claimSeconds must be a positive whole number of seconds; it is "6 minutes"\.$/,
+        ),
+      ]);
+    });
+  });
+
   describe('when there is no CA certificate', () => {
     it('says in one line how to make one', async () => {
       const missing = join(workshop.directory, 'nowhere.pem');

@@ -1,17 +1,26 @@
-import { resolve } from 'node:path';
 import * as z from 'zod';
-import { readCaCertificate } from './ca-certificate.ts';
+import { quietly } from './quietly.ts';
+import { readReplicaRegions } from './replica-regions.ts';
+import { retention } from './retention.ts';
 import { readSettings, type VariableContext } from './settings.ts';
 import { StageError } from './stage-error.ts';
 
-/** Each export is what `${file(./infra/cloudformation/stage.js):<name>}` gives. */
+/** Each export of this module is what `${file(./infra/cloudformation/stage.js):<name>}` gives. */
+export {
+  certificateAuthorities,
+  certificateAuthorityArns,
+  certificateAuthorityIds,
+} from './certificate-authorities.ts';
+export { parts } from './parts.ts';
+export { dashboardBody } from '../dashboard/body.ts';
 
-const projectFolder = resolve(import.meta.dirname, '../../..');
 const optionalText = z.string().nullable();
+const nowhere: readonly string[] = [];
 
-/** The Region to deploy to: `--region`, or the primary. */
+/** The Region to deploy to: `--region`, or the primary. It is the one that tells what is wrong with the settings. */
 export const region = async (context: VariableContext): Promise<string> => {
   const { regions, stage, path } = await readSettings(context);
+  await readReplicaRegions(context);
   const wanted = optionalText.parse(await context.resolveVariable('opt:region, null'));
   if (wanted === null) return regions[0];
   if (!regions.includes(wanted))
@@ -21,44 +30,65 @@ export const region = async (context: VariableContext): Promise<string> => {
   return wanted;
 };
 
-export const primaryRegion = async (context: VariableContext): Promise<string> =>
-  (await readSettings(context)).regions[0];
+export const primaryRegion = quietly('', async (context) => (await readSettings(context)).regions[0]);
 
 /** Replicas of a global table: that of its own Region is one of them. */
 export const replicas = async (context: VariableContext) => {
-  const { regions, deletionProtection } = await readSettings(context);
+  const regions = await quietly(nowhere, readReplicaRegions)(context);
+  const isProtected = await quietly(
+    true,
+    async () => (await readSettings(context)).deletionProtection,
+  )(context);
   return regions.map((Region) => ({
     Region,
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-    DeletionProtectionEnabled: deletionProtection,
+    DeletionProtectionEnabled: isProtected,
   }));
 };
 
+export const deletionPolicy = quietly(
+  '',
+  async (context) => retention(await readSettings(context)).DeletionPolicy,
+);
+
+export const updateReplacePolicy = quietly(
+  '',
+  async (context) => retention(await readSettings(context)).UpdateReplacePolicy,
+);
+
+/** RetainExceptOnCreate would try to delete a table that is protected, and fail. */
+export const tableDeletionPolicy = quietly('', async (context) =>
+  (await readSettings(context)).deletionProtection ? 'Retain' : 'Delete',
+);
+
 /** Any certificate in any Region of the stage. */
-export const certificateArns = async (context: VariableContext) =>
-  (await readSettings(context)).regions.map((name) => ({
+export const certificateArns = async (context: VariableContext) => {
+  const regions = await quietly(nowhere, async () => (await readSettings(context)).regions)(context);
+  return regions.map((name) => ({
     'Fn::Sub': `arn:\${AWS::Partition}:iot:${name}:\${AWS::AccountId}:cert/*`,
   }));
-
-/** PEM of the file that `--param="caCertificate=PATH"` names, or LANDFALL_CA_CERTIFICATE, or the stage. */
-export const caCertificatePem = async (context: VariableContext): Promise<string> => {
-  const named = optionalText.parse(
-    await context.resolveVariable('param:caCertificate, env:LANDFALL_CA_CERTIFICATE, null'),
-  );
-  if (named !== null) return readCaCertificate(named);
-  const { caCertificatePath } = await readSettings(context);
-  return readCaCertificate(resolve(projectFolder, caCertificatePath));
 };
 
 /** Lambda's environment holds text. */
-export const claimSeconds = async (context: VariableContext): Promise<string> =>
-  String((await readSettings(context)).claimSeconds);
+export const claimSeconds = quietly('', async (context) =>
+  String((await readSettings(context)).claimSeconds),
+);
 
-export const telemetryTtlDays = async (context: VariableContext): Promise<string> =>
-  String((await readSettings(context)).telemetryTtlDays);
+export const telemetryTtlDays = quietly('', async (context) =>
+  String((await readSettings(context)).telemetryTtlDays),
+);
 
-export const logRetentionDays = async (context: VariableContext): Promise<number> =>
-  (await readSettings(context)).logRetentionDays;
+export const logRetentionDays = quietly<number>(
+  1,
+  async (context) => (await readSettings(context)).logRetentionDays,
+);
 
-export const reservedConcurrency = async (context: VariableContext) =>
-  (await readSettings(context)).reservedConcurrency;
+export const reservedConcurrency = quietly<Readonly<Record<string, number | null>>>(
+  {},
+  async (context) => (await readSettings(context)).reservedConcurrency,
+);
+
+/** The parts that want them are in the template only where they are set. */
+export const domainName = quietly(null, async (context) => (await readSettings(context)).domainName);
+export const hostedZoneId = quietly(null, async (context) => (await readSettings(context)).hostedZoneId);
+export const alarmEmail = quietly(null, async (context) => (await readSettings(context)).alarmEmail);

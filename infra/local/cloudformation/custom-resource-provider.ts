@@ -36,12 +36,14 @@ const asStrings = (value: unknown): unknown => {
 export const createCustomResourceProvider = (deps: {
   readonly hooks: ResponseHooks;
   readonly clock: CloudClock;
+  /** Ends what waits for an answer: the cloud is closed. */
+  readonly signal?: AbortSignal;
   readonly invoke: (functionArn: string, event: unknown) => Promise<void>;
 }): ResourceProvider => {
   const call = async (
-    requestType: 'Create' | 'Delete',
+    requestType: 'Create' | 'Update' | 'Delete',
     request: ResourceRequest,
-    physicalId?: string,
+    more: { readonly PhysicalResourceId?: string; readonly OldResourceProperties?: unknown } = {},
   ): Promise<Response> => {
     const { ServiceToken: functionArn, ServiceTimeout: timeoutSeconds } = parseProperties(
       schema,
@@ -56,12 +58,15 @@ export const createCustomResourceProvider = (deps: {
       RequestId: randomUUID(),
       ResourceType: request.resourceType ?? 'AWS::CloudFormation::CustomResource',
       LogicalResourceId: request.logicalId,
-      ...(physicalId === undefined ? {} : { PhysicalResourceId: physicalId }),
+      ...more,
       ResourceProperties: asStrings(request.properties),
     };
 
     const timeout = async (): Promise<never> => {
-      await deps.clock.sleep(timeoutSeconds * 1000, patience.signal);
+      await deps.clock.sleep(
+        timeoutSeconds * 1000,
+        deps.signal === undefined ? patience.signal : AbortSignal.any([deps.signal, patience.signal]),
+      );
       throw new Error(
         `the function behind ServiceToken put no answer to ResponseURL within ${timeoutSeconds} s`,
       );
@@ -74,28 +79,54 @@ export const createCustomResourceProvider = (deps: {
 
     try {
       const body = await Promise.race([hook.answer, failedInvocation(), timeout()]);
-      const response = responseSchema.parse(JSON.parse(body));
-      if (response.Status === 'SUCCESS') return response;
-      throw new Error(
-        `the function behind ServiceToken answered FAILED: ${response.Reason ?? 'without a Reason'}`,
-      );
+      return responseSchema.parse(JSON.parse(body));
     } finally {
       patience.abort();
       hook.close();
     }
   };
 
+  const requireSuccess = ({ Status, Reason }: Response): void => {
+    if (Status === 'FAILED')
+      throw new Error(
+        `Received response status [FAILED] from custom resource. Message returned: ${Reason ?? 'none'}`,
+      );
+  };
+  /** Deletes what a failed creation may have left half made, as CloudFormation's rollback does; then throws why it failed. */
+  const giveUp = async (request: ResourceRequest, failed: Response): Promise<void> => {
+    const { PhysicalResourceId: physicalId } = failed;
+    try {
+      if (physicalId !== undefined)
+        requireSuccess(await call('Delete', request, { PhysicalResourceId: physicalId }));
+    } catch (error) {
+      const Reason = `${failed.Reason ?? 'none'}; then it could not be deleted: ${String(error)}`;
+      requireSuccess({ ...failed, Reason });
+    }
+    requireSuccess(failed);
+  };
+
   return {
     type: 'Custom::',
     create: async (request) => {
-      const { PhysicalResourceId: physicalId, Data: attributes } = await call('Create', request);
+      const response = await call('Create', request);
+      if (response.Status === 'FAILED') await giveUp(request, response);
+      const { PhysicalResourceId: physicalId, Data: attributes } = response;
       if (physicalId === undefined) {
         throw new Error('the function behind ServiceToken answered without a PhysicalResourceId');
       }
       return { physicalId, attributes };
     },
+    // Another id than before says that another resource has taken its place: the old one is then deleted in the cleanup.
+    update: async (physicalId, request, previous) => {
+      const response = await call('Update', request, {
+        PhysicalResourceId: physicalId,
+        OldResourceProperties: asStrings(previous),
+      });
+      requireSuccess(response);
+      return { physicalId: response.PhysicalResourceId ?? physicalId, attributes: response.Data };
+    },
     remove: async (physicalId, request) => {
-      await call('Delete', request, physicalId);
+      requireSuccess(await call('Delete', request, { PhysicalResourceId: physicalId }));
     },
   };
 };

@@ -1,78 +1,68 @@
 import { randomUUID } from 'node:crypto';
-import { createResources } from './create-resources.ts';
-import { dependenciesOf } from './dependencies.ts';
-import type { CreatedResource } from './resource-provider.ts';
-import { referencesIn } from './references.ts';
-import { resolveValue } from './resolve-value.ts';
+import type { StackIdentity } from './pseudo-parameters.ts';
+import { reasonOf } from './stack/reason-of.ts';
+import { createStack, type Stack } from './stack/stack.ts';
+import type { StackPlace } from './stack/stack-definition.ts';
 import { StackError } from './stack-error.ts';
 import type { StackRequest } from './stack-request.ts';
 import { parseTemplate } from './template.ts';
-import { createTemplateScope } from './template-scope.ts';
 
-export interface Stack {
-  readonly stackId: string;
+export const stackIdentity = (stackName: string, region: string, accountId: string): StackIdentity => ({
+  stackName,
+  stackId: `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/${randomUUID()}`,
+  region,
+  accountId,
+});
+
+export interface DeployedStack {
+  readonly stack: Stack;
   readonly outputs: Readonly<Record<string, string>>;
   /** Removes what the stack made, last first; resources with DeletionPolicy Retain stay. */
   readonly remove: () => Promise<void>;
 }
 
 /**
- * Creates the resources of a template, each after those that it refers to, independent ones side by side. The whole
- * template is judged first; when a resource fails, what was made before it is removed.
+ * Creates a stack in one go. The whole template is judged first; when a resource fails, what was made before it is removed.
+ * Throws StackError.
  */
-export const deployStack = async (request: StackRequest): Promise<Stack> => {
-  const { stackName, region, accountId } = request;
-  const stackId = `arn:aws:cloudformation:${region}:${accountId}:stack/${stackName}/${randomUUID()}`;
+export const deployStack = async (request: StackRequest): Promise<DeployedStack> => {
+  const { stackName, region, accountId, providers, now = Date.now } = request;
   const template = parseTemplate(request.template);
-  const made = new Map<string, CreatedResource>();
-  const scope = createTemplateScope(
+  const place: StackPlace = {
+    identity: stackIdentity(stackName, region, accountId),
+    providers,
+    readParameter: request.readParameter ?? (() => undefined),
+    now,
+  };
+  const stack = createStack(place);
+  await stack.create({
     template,
-    { stackName, stackId, region, accountId },
-    request.parameters ?? {},
-    made,
-  );
+    templateBody: JSON.stringify(request.template),
+    parameters: request.parameters ?? {},
+    tags: {},
+    capabilities: [],
+  });
 
-  const isWanted = (condition: string | undefined, path: string) =>
-    condition === undefined || scope.condition(condition, `${path}.Condition`);
-  const resources = Object.fromEntries(
-    Object.entries(template.Resources).filter(([id, { Condition }]) =>
-      isWanted(Condition, `Resources.${id}`),
-    ),
-  );
-  const outputs = Object.entries(template.Outputs).filter(([id, { Condition }]) =>
-    isWanted(Condition, `Outputs.${id}`),
-  );
-  const dependencies = dependenciesOf(
-    resources,
-    new Set(Object.keys(template.Resources)),
-    scope.isName,
-    scope.condition,
-  );
-  for (const [id, output] of outputs) {
-    const missing = referencesIn(output.Value, scope.condition, `Outputs.${id}.Value`).find(
-      ({ name }) => !scope.isName(name) && !Object.hasOwn(resources, name),
+  const failure = stack.failure();
+  if (failure !== undefined) {
+    const { logicalId, type, cause } = failure.resource;
+    const leftovers =
+      failure.stuck.length === 0 ? '' : `; then it could not remove ${failure.stuck.join('; ')}`;
+    throw new StackError(
+      `stack ${stackName} in ${region}: resource ${logicalId} (${type}) could not be created: ${reasonOf(cause)}${leftovers}`,
+      { cause },
     );
-    if (missing !== undefined)
-      throw new StackError(`${missing.path}: ${missing.name} is no resource of this stack`);
   }
-
-  const created = await createResources({ request, stackId, resources, dependencies, scope, made });
-  try {
-    return {
-      stackId,
-      outputs: Object.fromEntries(
-        outputs.map(([id, { Value }]) => {
-          const value = resolveValue(Value, scope, `Outputs.${id}.Value`);
-          if (typeof value === 'string' || typeof value === 'number') return [id, String(value)];
-          throw new StackError(`Outputs.${id}.Value wants a string`);
-        }),
-      ),
-      remove: async () => {
-        await created.remove(({ DeletionPolicy }) => DeletionPolicy === 'Delete');
-      },
-    };
-  } catch (cause) {
-    await created.remove(() => true);
-    throw cause;
-  }
+  return {
+    stack,
+    outputs: Object.fromEntries(Object.entries(stack.outputs()).map(([id, { value }]) => [id, value])),
+    remove: async () => {
+      const stuck = await stack.remove();
+      if (stuck.length === 0) return;
+      const which = stuck.map(
+        ({ resource, reason }) => `${resource.logicalId} (${resource.type}): ${reason}`,
+      );
+      throw new StackError(`stack ${stackName} in ${region} could not remove ${which.join('; ')}`);
+    },
+  };
 };

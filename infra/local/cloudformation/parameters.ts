@@ -1,10 +1,14 @@
 import { StackError } from './stack-error.ts';
-import type { TemplateParameter } from './template.ts';
+import { storedText, type TemplateParameter } from './template.ts';
+
+/** Reads SSM's parameter store. */
+export type ReadParameter = (name: string) => string | undefined;
 
 /** The values of a stack's parameters: what is given, else the default, checked as the template asks. */
 export const parameterValues = (
   declared: Readonly<Record<string, TemplateParameter>>,
   given: Readonly<Record<string, string>>,
+  readParameter: ReadParameter,
 ): ReadonlyMap<string, string | readonly string[]> => {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(declared, name));
   if (unknown !== undefined) throw new StackError(`the template has no parameter ${unknown}`);
@@ -14,6 +18,13 @@ export const parameterValues = (
       const value = given[name] ?? parameter.Default;
       if (value === undefined)
         throw new StackError(`Parameters.${name} has no default: a value must be given`);
+      if (parameter.Type === storedText) {
+        const stored = readParameter(value);
+        if (stored !== undefined) return [name, stored];
+        throw new StackError(
+          `Unable to fetch parameters [${value}] from parameter store for this account. (Parameters.${name})`,
+        );
+      }
       const isList = parameter.Type === 'CommaDelimitedList' || parameter.Type === 'List<Number>';
       const values = isList ? value.split(',').map((entry) => entry.trim()) : [value];
       for (const one of values) check(name, parameter, one);

@@ -27,5 +27,16 @@ export interface ResourceProvider {
   /** Such as `AWS::IoT::TopicRule`; `Custom::` takes every custom resource. */
   readonly type: string;
   readonly create: (request: ResourceRequest) => Promise<CreatedResource>;
+  /**
+   * Changes a resource in place; `request` holds what it shall be, `previousProperties` what it was made of. Gives
+   * `'replace'` where a changed property cannot be changed in place (its update behaviour is "Replacement"), having changed
+   * nothing. A provider without `update` always replaces: CloudFormation creates the new resource and removes the old one
+   * in the cleanup, with the request that the old one was made of.
+   */
+  readonly update?: (
+    physicalId: string,
+    request: ResourceRequest,
+    previousProperties: Properties,
+  ) => Promise<CreatedResource | 'replace'>;
   readonly remove: (physicalId: string, request: ResourceRequest) => Promise<void>;
 }

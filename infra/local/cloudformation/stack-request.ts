@@ -1,3 +1,4 @@
+import type { ReadParameter } from './parameters.ts';
 import type { ResourceProvider } from './resource-provider.ts';
 
 export interface StackRequest {
@@ -8,4 +9,6 @@ export interface StackRequest {
   readonly accountId: string;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly providers: readonly ResourceProvider[];
+  readonly readParameter?: ReadParameter;
+  readonly now?: () => number;
 }

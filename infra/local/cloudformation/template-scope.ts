@@ -1,5 +1,5 @@
 import { createConditions } from './evaluate-conditions.ts';
-import { parameterValues } from './parameters.ts';
+import { parameterValues, type ReadParameter } from './parameters.ts';
 import { pseudoParameters, type StackIdentity } from './pseudo-parameters.ts';
 import type { CreatedResource } from './resource-provider.ts';
 import type { Scope } from './scope.ts';
@@ -17,9 +17,10 @@ export const createTemplateScope = (
   stack: StackIdentity,
   parameters: Readonly<Record<string, string>>,
   made: ReadonlyMap<string, CreatedResource>,
+  readParameter: ReadParameter,
 ): TemplateScope => {
   const names = new Map<string, unknown>([
-    ...parameterValues(template.Parameters, parameters),
+    ...parameterValues(template.Parameters, parameters, readParameter),
     ...pseudoParameters(stack),
   ]);
   const typeOf = (logicalId: string) => template.Resources[logicalId]?.Type ?? 'nothing';

@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import { StackError } from './stack-error.ts';
 
+/** A parameter whose value is the name of one in SSM's parameter store, which holds the text. */
+export const storedText = 'AWS::SSM::Parameter::Value<String>';
+
 const resource = z.strictObject({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
   DependsOn: z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([]),
   Condition: z.string().optional(),
   DeletionPolicy: z.enum(['Delete', 'Retain', 'RetainExceptOnCreate']).default('Delete'),
-  // Neither has an effect here: a stack is never updated, and metadata is for people and other tools.
-  UpdateReplacePolicy: z.string().optional(),
+  UpdateReplacePolicy: z.enum(['Delete', 'Retain']).default('Delete'),
+  // For people and other tools.
   Metadata: z.unknown().optional(),
 });
 
 const parameter = z.strictObject({
-  Type: z.enum(['String', 'Number', 'CommaDelimitedList', 'List<Number>']),
+  Type: z.enum(['String', 'Number', 'CommaDelimitedList', 'List<Number>', storedText]),
   Default: z.union([z.string(), z.number()]).transform(String).optional(),
   AllowedValues: z.array(z.union([z.string(), z.number()]).transform(String)).optional(),
   AllowedPattern: z.string().optional(),
@@ -31,7 +34,7 @@ const output = z.strictObject({
   Condition: z.string().optional(),
   Description: z.string().optional(),
   // Nothing can import it on localhost: `Fn::ImportValue` is an error there.
-  Export: z.unknown().optional(),
+  Export: z.strictObject({ Name: z.unknown() }).optional(),
 });
 
 const schema = z.strictObject({

@@ -3,7 +3,7 @@ import type { AwsError, AwsRequest, AwsResponse } from './aws-service.ts';
 import { escapeXml } from './escape-xml.ts';
 
 /** AWS JSON 1.0 and 1.1: DynamoDB, EventBridge, ... https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
-const encodeJsonError = (error: AwsError, request: Pick<AwsRequest, 'headers'>): AwsResponse => ({
+export const encodeJsonError = (error: AwsError, request: Pick<AwsRequest, 'headers'>): AwsResponse => ({
   status: error.status,
   headers: { 'content-type': request.headers['content-type'] ?? 'application/x-amz-json-1.1' },
   body: JSON.stringify({ __type: error.name, message: error.message, ...error.fields }),
@@ -27,7 +27,7 @@ export const encodeQueryError = (error: AwsError): AwsResponse => ({
 });
 
 /** S3. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-const encodeS3Error = (error: AwsError): AwsResponse => ({
+export const encodeS3Error = (error: AwsError): AwsResponse => ({
   status: error.status,
   headers: { 'content-type': 'application/xml' },
   body: `<Error><Code>${escapeXml(error.name)}</Code><Message>${escapeXml(error.message)}</Message></Error>`,
@@ -43,5 +43,6 @@ export const encodeUnroutableError = (
   if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
     return encodeQueryError(error);
   }
-  return service === 's3' ? encodeS3Error(error) : encodeRestJsonError(error);
+  if (service === 's3') return encodeS3Error(error);
+  return service === 'route53' ? encodeQueryError(error) : encodeRestJsonError(error);
 };

@@ -48,6 +48,8 @@ export const startEndpoint = async (deps: {
   /** 0 takes any free port. */
   readonly port: number;
   readonly regions: ReadonlyMap<string, EndpointRegion>;
+  /** Services that are one for all Regions, whichever Region a call is signed for: `us-east-1` for most clients of Route 53. */
+  readonly globalServices?: readonly AwsService[];
   readonly authorize: (service: AwsService, request: AwsRequest) => void;
   readonly hooks: ResponseHooks;
 }): Promise<Endpoint> => {
@@ -71,15 +73,17 @@ export const startEndpoint = async (deps: {
         'The request is not signed. localhost reads service and Region from the SigV4 Authorization header.',
       );
     }
+    const global = deps.globalServices?.find(({ scopes }) => scopes.includes(scope.service));
     const region = deps.regions.get(scope.region);
-    if (region === undefined) {
+    if (global === undefined && region === undefined) {
       const known = [...deps.regions.keys()].join(', ');
       return refuse('UnrecognizedClientException', 400, `No Region ${scope.region} runs here, but ${known}.`);
     }
-    if (!region.isUp()) return 'unreachable';
-    const service = region.services.find(({ scopes }) => scopes.includes(scope.service));
+    const isUp = (): boolean => global !== undefined || region?.isUp() === true;
+    if (!isUp()) return 'unreachable';
+    const service = global ?? region?.services.find(({ scopes }) => scopes.includes(scope.service));
     if (service === undefined) {
-      const known = region.services.flatMap(({ scopes }) => scopes).join(', ');
+      const known = region?.services.flatMap(({ scopes }) => scopes).join(', ') ?? '';
       return refuse(
         'UnknownOperationException',
         400,
@@ -87,8 +91,10 @@ export const startEndpoint = async (deps: {
       );
     }
 
-    const calls = underWay.get(scope.region) ?? new Set();
-    underWay.set(scope.region, calls.add(incoming));
+    // A Region that is cut takes no global call with it.
+    const place = global === undefined ? scope.region : 'global';
+    const calls = underWay.get(place) ?? new Set();
+    underWay.set(place, calls.add(incoming));
     try {
       const body = await readBody(incoming);
       if (body === 'too large') {
@@ -107,7 +113,7 @@ export const startEndpoint = async (deps: {
       try {
         deps.authorize(service, request);
         const response = await service.handle(request);
-        return region.isUp() ? response : 'unreachable';
+        return isUp() ? response : 'unreachable';
       } catch (error) {
         return service.encodeError(asAwsError(error), request);
       }

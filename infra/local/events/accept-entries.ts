@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../endpoint/aws-service.ts';
 import type { CloudClock } from '../region/clock.ts';
+import type { Archives } from './archive/archives.ts';
 import { isoSeconds, type BusEvent } from './bus-event.ts';
 import type { BusDirectory } from './bus-directory.ts';
 import { checkEntry, entrySize, type CheckedEntry, type PutEntry } from './check-entry.ts';
@@ -15,6 +16,7 @@ export interface AcceptDependencies {
   readonly clock: CloudClock;
   readonly directory: BusDirectory;
   readonly dispatcher: Dispatcher;
+  readonly archives: Archives;
 }
 
 export type EntryResult =
@@ -59,7 +61,9 @@ export const acceptEntries = (
     if (checked.verdict === 'bad') return { ErrorCode: checked.code, ErrorMessage: checked.message };
     try {
       const event = toEvent(checked, dependencies);
-      dependencies.dispatcher.dispatch(dependencies.directory.busName(entry.EventBusName), event);
+      const busName = dependencies.directory.busName(entry.EventBusName);
+      dependencies.archives.keep(busName, event);
+      dependencies.dispatcher.dispatch(busName, event);
       return { EventId: event.id };
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

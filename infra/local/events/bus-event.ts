@@ -10,6 +10,8 @@ export interface BusEvent {
   readonly region: string;
   readonly resources: readonly string[];
   readonly detail: unknown;
+  /** Only of an event that an archive replays. */
+  readonly 'replay-name'?: string;
 }
 
 export const isoSeconds = (epochMs: number): string =>

@@ -18,5 +18,9 @@ export const createBusProvider = (directory: BusDirectory): ResourceProvider => 
     directory.addBus(Name);
     return { physicalId: Name, attributes: { Arn: directory.busArn(Name), Name } };
   },
+  update: async (name, { properties }) => {
+    if (parseProperties(schema, properties).Name !== name) return 'replace';
+    return { physicalId: name, attributes: { Arn: directory.busArn(name), Name: name } };
+  },
   remove: async (name) => directory.removeBus(name),
 });

@@ -2,7 +2,7 @@ import { AwsError } from '../endpoint/aws-service.ts';
 import type { AwsRequest, AwsService } from '../endpoint/aws-service.ts';
 import type { Gate } from '../region/gate.ts';
 import { unavailable } from './hand-over.ts';
-import type { Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
 
 const headers = { 'content-type': 'application/x-amz-json-1.1' } as const;
 

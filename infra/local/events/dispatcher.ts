@@ -6,7 +6,8 @@ import type { Rule } from './rule.ts';
 
 /** Leads events to the targets of the rules that they match, and keeps what is under way. */
 export interface Dispatcher {
-  readonly dispatch: (busName: string, event: BusEvent) => void;
+  /** @param ruleArns the only rules that may have it; all of the bus when left out */
+  readonly dispatch: (busName: string, event: BusEvent, ruleArns?: readonly string[]) => void;
   readonly deliverTo: (rule: Rule, event: BusEvent) => void;
   /** Ends what is under way; what was not delivered is lost. */
   readonly close: () => Promise<void>;
@@ -28,9 +29,10 @@ export const createDispatcher = (directory: BusDirectory, dependencies: Delivery
 
   return {
     deliverTo,
-    dispatch: (busName, event) => {
+    dispatch: (busName, event, ruleArns) => {
       for (const rule of directory.rulesOf(busName)) {
         const pattern = rule.eventPattern?.pattern;
+        if (ruleArns !== undefined && !ruleArns.includes(rule.arn)) continue;
         if (rule.state === 'ENABLED' && pattern !== undefined && matchesPattern(pattern, event))
           deliverTo(rule, event);
       }

@@ -5,6 +5,10 @@ import type { CloudEvents } from '../region/cloud-events.ts';
 import { createGate } from '../region/gate.ts';
 import type { Lifecycle } from '../region/lifecycle.ts';
 import type { Roles, Targets } from '../region/targets.ts';
+import { createArchiveOperations } from './archive/archive-operations.ts';
+import { createArchiveProvider } from './archive/archive-provider.ts';
+import { createArchives } from './archive/archives.ts';
+import { createReplays } from './archive/replays.ts';
 import { createBusDirectory } from './bus-directory.ts';
 import { createBusProvider } from './bus-provider.ts';
 import { createBusService } from './bus-service.ts';
@@ -49,13 +53,19 @@ export const createEventBuses = ({
       events.tell({ type: 'log', region, functionName: `rule/${rule.name}`, line, atMs: clock.now() });
     },
   });
-  const acceptance = { region, accountId, clock, directory, dispatcher };
+  const archives = createArchives({ region, accountId, clock });
+  const acceptance = { region, accountId, clock, directory, dispatcher, archives };
+  const operations = new Map([
+    ...createOperations(acceptance),
+    ...createArchiveOperations(archives, createReplays(acceptance), directory),
+  ]);
   const schedules = new Map<string, AbortController>();
 
   return {
-    service: createBusService(createOperations(acceptance), gate),
+    service: createBusService(operations, gate),
     providers: [
       createBusProvider(directory),
+      createArchiveProvider({ archives, directory, clock }),
       createRuleProvider({
         directory,
         startSchedule: (rule, everyMs) => {

@@ -1,34 +1,7 @@
 import { z } from 'zod';
-import { AwsError } from '../endpoint/aws-service.ts';
-import type { Permission } from '../endpoint/aws-service.ts';
 import { acceptEntries, type AcceptDependencies } from './accept-entries.ts';
+import { operation, type Operation } from './operation.ts';
 import type { Rule } from './rule.ts';
-
-export interface Operation {
-  readonly permissions: (input: unknown) => readonly Permission[];
-  readonly run: (input: unknown) => unknown;
-}
-
-const operation = <Input>(
-  action: string,
-  schema: z.ZodType<Input>,
-  resources: (input: Input) => readonly string[],
-  run: (input: Input) => unknown,
-): Operation => {
-  const parse = (raw: unknown): Input => {
-    const parsed = schema.safeParse(raw);
-    if (parsed.success) return parsed.data;
-    throw new AwsError(
-      'ValidationException',
-      400,
-      `EventBridge on localhost does not take this: ${z.prettifyError(parsed.error)}`,
-    );
-  };
-  return {
-    permissions: (raw) => resources(parse(raw)).map((resource) => ({ action: `events:${action}`, resource })),
-    run: (raw) => run(parse(raw)),
-  };
-};
 
 const entry = z.strictObject({
   Source: z.string().optional(),

@@ -7,6 +7,8 @@ interface Role {
   readonly trustPolicy: PolicyDocument;
   /** Identity policies by name. */
   readonly policies: Map<string, PolicyDocument>;
+  /** Names of the instance profiles that hold it. */
+  readonly profiles: Set<string>;
 }
 
 export type RoleTable = Map<string, Role>;

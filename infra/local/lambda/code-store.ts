@@ -6,9 +6,10 @@ import { unzipSync } from 'fflate';
 
 /** Where the code of functions lies unpacked: a temporary directory that is gone on `close` and when the process exits. */
 export interface CodeStore {
-  /** Gives the directory with the content of the zip. */
-  readonly unpack: (name: string, zip: Uint8Array) => Promise<string>;
-  readonly remove: (taskRoot: string) => Promise<void>;
+  /** Gives a directory with the content of the zip. */
+  readonly unpack: (functionName: string, zip: Uint8Array) => Promise<string>;
+  /** Removes all that was unpacked for the function. */
+  readonly remove: (functionName: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -20,8 +21,10 @@ export const createCodeStore = async (): Promise<CodeStore> => {
   process.once('exit', onExit);
 
   return {
-    unpack: async (name, zip) => {
-      const taskRoot = await mkdtemp(join(root, `${name}-`));
+    unpack: async (functionName, zip) => {
+      const own = join(root, functionName);
+      await mkdir(own, { recursive: true });
+      const taskRoot = await mkdtemp(join(own, 'task-'));
       for (const [path, content] of Object.entries(unzipSync(zip))) {
         const target = resolve(taskRoot, path);
         if (!target.startsWith(taskRoot + sep))
@@ -32,8 +35,8 @@ export const createCodeStore = async (): Promise<CodeStore> => {
       }
       return taskRoot;
     },
-    remove: async (taskRoot) => {
-      await rm(taskRoot, { recursive: true, force: true });
+    remove: async (functionName) => {
+      await rm(join(root, functionName), { recursive: true, force: true });
     },
     close: async () => {
       process.off('exit', onExit);

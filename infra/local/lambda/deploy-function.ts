@@ -11,9 +11,9 @@ import { createEventQueue, type Attempt, type QueuedEvent } from './event-queue.
 import { startExecutionEnvironment, type Outcome } from './execution-environment.ts';
 import { failureRecord, type GivenUp } from './failure-record.ts';
 import { functionArn } from './function-arn.ts';
-import type { FunctionProperties } from './function-properties.ts';
+import type { FunctionMake } from './function-make.ts';
 import { functionVariables } from './function-variables.ts';
-import { createInstancePool } from './instance-pool.ts';
+import { createInstancePool, type InstanceMake } from './instance-pool.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 /** About what the start of an environment takes with its first event, on two cores. */
@@ -38,15 +38,13 @@ export interface FunctionHost {
 const defaultConcurrency = 10;
 const keptLines = 10_000;
 
-export const deployFunction = (
-  host: FunctionHost,
-  name: string,
-  properties: FunctionProperties,
-  code: { readonly zip: Uint8Array; readonly taskRoot: string },
-): LambdaFunction & { readonly warm: (count: number) => Promise<void> } => {
+/** A function without an environment yet: `renew` starts the first ones. */
+export const deployFunction = (host: FunctionHost, name: string, first: FunctionMake): LambdaFunction => {
   const { region, accountId, events, clock } = host;
   const arn = functionArn(region, accountId, name);
-  const credentials: Credentials = host.sessions.open({ roleArn: properties.Role, sessionName: name });
+  const sessions = new Map<string, Credentials>();
+  let current = first;
+  let lastModifiedMs = clock.now();
   const retired = new AbortController();
   const log: string[] = [];
   let config: EventInvokeConfig = defaultEventInvokeConfig;
@@ -56,12 +54,13 @@ export const deployFunction = (
     if (log.length > keptLines) log.shift();
     events.tell({ type: 'log', region, functionName: name, line, atMs: clock.now() });
   };
-  const concurrency = properties.ReservedConcurrentExecutions ?? defaultConcurrency;
-  const pool = createInstancePool({
-    concurrency,
-    patience: async () => {
-      await sleep(patienceMs);
-    },
+  const credentialsOf = (roleArn: string): Credentials => {
+    const credentials = sessions.get(roleArn) ?? host.sessions.open({ roleArn, sessionName: name });
+    sessions.set(roleArn, credentials);
+    return credentials;
+  };
+  const makeOf = ({ properties, code }: FunctionMake): InstanceMake => ({
+    concurrency: properties.ReservedConcurrentExecutions ?? defaultConcurrency,
     start: () =>
       startExecutionEnvironment({
         variables: functionVariables({
@@ -69,7 +68,7 @@ export const deployFunction = (
           region,
           properties,
           taskRoot: code.taskRoot,
-          credentials,
+          credentials: credentialsOf(properties.Role),
           endpointUrl: host.endpointUrl(),
           traceDaemonAddress: host.traceDaemonAddress,
         }),
@@ -77,6 +76,12 @@ export const deployFunction = (
         timeoutMs: properties.Timeout * 1000,
         onLine: tellLine,
       }),
+  });
+  const pool = createInstancePool({
+    ...makeOf(first),
+    patience: async () => {
+      await sleep(patienceMs);
+    },
   });
 
   const tellInvocation = (
@@ -120,7 +125,9 @@ export const deployFunction = (
     const { onFailure } = config;
     if (onFailure === undefined) return;
     try {
-      await host.sendMessage(onFailure, failureRecord(arn, given), { roleArn: properties.Role });
+      await host.sendMessage(onFailure, failureRecord(arn, given), {
+        roleArn: current.properties.Role,
+      });
     } catch (error) {
       // AWS drops the record and counts DestinationDeliveryFailures; nobody else is told.
       const reason = error instanceof Error ? error.message : String(error);
@@ -135,28 +142,35 @@ export const deployFunction = (
     signal: AbortSignal.any([host.signal, retired.signal]),
     config: () => config,
     attempt: async (event, attempt): Promise<Attempt> =>
-      (await invoke(event, attempt)) ?? { outcome: 'throttled', isConcurrencyZero: concurrency === 0 },
+      (await invoke(event, attempt)) ?? {
+        outcome: 'throttled',
+        isConcurrencyZero: current.properties.ReservedConcurrentExecutions === 0,
+      },
     giveUp,
   });
 
   return {
     name,
     arn,
-    properties,
-    codeSha256: createHash('sha256').update(code.zip).digest('base64'),
-    codeSize: code.zip.length,
-    lastModified: new Date(clock.now()).toISOString(),
+    properties: () => current.properties,
+    code: () => current.code,
+    codeSha256: () => createHash('sha256').update(current.code.zip).digest('base64'),
+    lastModified: () => new Date(lastModifiedMs).toISOString(),
     permissions: new Map(),
     versions: [],
     log,
     invoke,
     enqueue,
-    warm: pool.warm,
+    renew: async (next, count) => {
+      await pool.renew(makeOf(next), count);
+      current = next;
+      lastModifiedMs = clock.now();
+    },
     crashOne: pool.crashOne,
     cutOff: pool.cutOff,
     retire: async () => {
       retired.abort();
-      host.sessions.end(credentials.accessKeyId);
+      for (const { accessKeyId } of sessions.values()) host.sessions.end(accessKeyId);
       await pool.cutOff();
     },
     eventInvokeConfig: () => config,

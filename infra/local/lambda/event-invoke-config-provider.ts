@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseProperties } from '../cloudformation/parse-properties.ts';
-import type { ResourceProvider } from '../cloudformation/resource-provider.ts';
+import type { CreatedResource, Properties, ResourceProvider } from '../cloudformation/resource-provider.ts';
 import type { Roles } from '../region/targets.ts';
 import { defaultEventInvokeConfig } from './event-invoke-config.ts';
 import type { FunctionDirectory } from './function-directory.ts';
@@ -27,16 +27,15 @@ const schema = z.strictObject({
 export const createEventInvokeConfigProvider = (
   directory: FunctionDirectory,
   roles: Roles,
-): ResourceProvider => ({
-  type: 'AWS::Lambda::EventInvokeConfig',
-  create: async (request) => {
-    const properties = parseProperties(schema, request.properties);
+): ResourceProvider => {
+  const configure = (given: Properties): CreatedResource => {
+    const properties = parseProperties(schema, given);
     const target = directory.find(properties.FunctionName);
     const onFailure = properties.DestinationConfig?.OnFailure?.Destination;
     // Lambda checks it here too, not at the first failure.
-    if (onFailure !== undefined && !roles.isAllowed(target.properties.Role, 'sqs:SendMessage', onFailure)) {
+    if (onFailure !== undefined && !roles.isAllowed(target.properties().Role, 'sqs:SendMessage', onFailure)) {
       throw new Error(
-        `the function's execution role ${target.properties.Role} does not have permissions to call SendMessage on ${onFailure}`,
+        `the function's execution role ${target.properties().Role} does not have permissions to call SendMessage on ${onFailure}`,
       );
     }
     const { maximumRetryAttempts, maximumEventAgeMs } = defaultEventInvokeConfig;
@@ -49,8 +48,17 @@ export const createEventInvokeConfigProvider = (
       onFailure,
     });
     return { physicalId: `${target.name}|${properties.Qualifier}`, attributes: {} };
-  },
-  remove: async (_physicalId, { properties }) => {
-    directory.find(parseProperties(schema, properties).FunctionName).configureEvents(undefined);
-  },
-});
+  };
+  return {
+    type: 'AWS::Lambda::EventInvokeConfig',
+    create: async ({ properties }) => configure(properties),
+    update: async (_physicalId, { properties }, previous) =>
+      properties['FunctionName'] === previous['FunctionName'] &&
+      properties['Qualifier'] === previous['Qualifier']
+        ? configure(properties)
+        : 'replace',
+    remove: async (_physicalId, { properties }) => {
+      directory.find(parseProperties(schema, properties).FunctionName).configureEvents(undefined);
+    },
+  };
+};

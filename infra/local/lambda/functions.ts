@@ -12,7 +12,7 @@ import { createCodeStore } from './code-store.ts';
 import { createEventInvokeConfigProvider } from './event-invoke-config-provider.ts';
 import type { QueuedEvent } from './event-queue.ts';
 import { createFunctionDirectory } from './function-directory.ts';
-import { createFunctionProvider } from './function-provider.ts';
+import { createFunctionProvider, type CodeLocation } from './function-provider.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { createLambdaService } from './lambda-service.ts';
 import { createPermissionProvider } from './permission-provider.ts';
@@ -45,8 +45,8 @@ export const createFunctions = async (deps: {
   readonly sessions: Sessions;
   /** For records of events that were given up. */
   readonly sendMessage: Targets['sendMessage'];
-  /** The zip that a stack brought under an S3 key. */
-  readonly readCode: (s3Key: string, stackName: string) => Promise<Uint8Array>;
+  /** The zip that a function of a stack is made of. */
+  readonly readCode: (location: CodeLocation, stackName: string) => Promise<Uint8Array>;
   readonly endpointUrl: () => string;
   readonly traceDaemonAddress: string;
   /** Execution environments that are ready when a function is deployed. */
@@ -62,7 +62,7 @@ export const createFunctions = async (deps: {
   const newEvent = (target: LambdaFunction, event: unknown): QueuedEvent => ({
     requestId: randomUUID(),
     event,
-    traceHeader: newTraceHeader(target.properties.TracingConfig.Mode === 'Active'),
+    traceHeader: newTraceHeader(target.properties().TracingConfig.Mode === 'Active'),
   });
   const requireUp = () => {
     if (!gate.isOpen()) throw new AwsError('ServiceException', 503, `Lambda of ${region} is down`);

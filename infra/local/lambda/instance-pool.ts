@@ -4,24 +4,46 @@ import type { ExecutionEnvironment, Invocation, Outcome } from './execution-envi
 export interface InstancePool {
   /** Gives `undefined` when as many events are running as may: the call is throttled. */
   readonly invoke: (invocation: Invocation) => Promise<Outcome> | undefined;
-  /** Starts environments until so many are there; throws when one does not initialise. */
-  readonly warm: (count: number) => Promise<void>;
+  /**
+   * Lets the next events run in environments of another make, of which so many are started first; those that are busy finish
+   * their event and go. Throws when a new one does not initialise: then all stays as it was.
+   */
+  readonly renew: (next: InstanceMake, count: number) => Promise<void>;
   /** Lets one environment crash, a busy one first. Gives whether there was one. */
   readonly crashOne: () => Promise<boolean>;
   readonly cutOff: () => Promise<void>;
 }
+
+export interface InstanceMake {
+  readonly concurrency: number;
+  readonly start: () => ExecutionEnvironment;
+}
+
+/** Throws when an environment does not initialise. */
+const requireInitialized = async (environment: ExecutionEnvironment): Promise<void> => {
+  const failure = await environment.initialized;
+  if (failure === undefined) return;
+  const { errorType, errorMessage } =
+    failure.outcome === 'cut-off'
+      ? { errorType: 'Region', errorMessage: 'it went down meanwhile' }
+      : failure.error;
+  throw new Error(`the function does not initialise: ${errorType}: ${errorMessage}`);
+};
 
 /**
  * On AWS every environment has its own processor; here they share a few cores, and the start of one costs more than several events.
  * So one starts at a time, and only when events have waited for as long as `patience` takes; an event takes the environment that
  * is free first: one that has done its work, or the new one.
  */
-export const createInstancePool = (settings: {
-  readonly concurrency: number;
-  readonly start: () => ExecutionEnvironment;
-  readonly patience: () => Promise<void>;
-}): InstancePool => {
-  const { concurrency, start, patience } = settings;
+export const createInstancePool = (
+  settings: InstanceMake & { readonly patience: () => Promise<void> },
+): InstancePool => {
+  const { patience } = settings;
+  let make: InstanceMake = settings;
+  /** Of an earlier make. */
+  const outdated = new Set<ExecutionEnvironment>();
+  /** Not in use before all of them are initialised. */
+  const renewing = new Set<ExecutionEnvironment>();
   const all = new Set<ExecutionEnvironment>();
   const idle = new Set<ExecutionEnvironment>();
   /** Events that wait for an environment; `undefined` tells them that there will be none. */
@@ -30,7 +52,7 @@ export const createInstancePool = (settings: {
   let running = 0;
 
   const add = (): ExecutionEnvironment => {
-    const environment = start();
+    const environment = make.start();
     all.add(environment);
     return environment;
   };
@@ -42,6 +64,10 @@ export const createInstancePool = (settings: {
       if (waiting.length === 0) break;
       const environment = add();
       await environment.initialized;
+      if (outdated.has(environment)) {
+        discard(environment);
+        continue;
+      }
       // One that does not initialise is handed over too: the event fails of it.
       const next = waiting.shift();
       if (next === undefined) release(environment);
@@ -60,9 +86,14 @@ export const createInstancePool = (settings: {
       void startForWaiting();
     });
   };
+  const discard = (environment: ExecutionEnvironment): void => {
+    all.delete(environment);
+    outdated.delete(environment);
+    void environment.kill('cut-off');
+  };
   const release = (environment: ExecutionEnvironment): void => {
-    if (!environment.isAlive()) {
-      all.delete(environment);
+    if (!environment.isAlive() || outdated.has(environment)) {
+      discard(environment);
       return;
     }
     const next = waiting.shift();
@@ -85,20 +116,25 @@ export const createInstancePool = (settings: {
   };
 
   return {
-    invoke: (invocation) => (running >= concurrency ? undefined : run(invocation)),
-    warm: async (count) => {
-      const missing = Math.min(count, concurrency) - all.size;
-      const added = Array.from({ length: Math.max(0, missing) }, add);
-      for (const environment of added) {
-        const failure = await environment.initialized;
-        if (failure !== undefined) {
-          const { errorType, errorMessage } =
-            failure.outcome === 'cut-off'
-              ? { errorType: 'Region', errorMessage: 'it went down meanwhile' }
-              : failure.error;
-          throw new Error(`the function does not initialise: ${errorType}: ${errorMessage}`);
-        }
-        idle.add(environment);
+    invoke: (invocation) => (running >= make.concurrency ? undefined : run(invocation)),
+    renew: async (next, count) => {
+      const fresh = Array.from({ length: Math.min(count, next.concurrency) }, next.start);
+      for (const environment of fresh) renewing.add(environment);
+      try {
+        await Promise.all(fresh.map(requireInitialized));
+      } catch (error) {
+        await Promise.all(fresh.map(async (environment) => environment.kill('cut-off')));
+        throw error;
+      } finally {
+        for (const environment of fresh) renewing.delete(environment);
+      }
+      make = next;
+      for (const environment of all) outdated.add(environment);
+      for (const environment of idle) discard(environment);
+      idle.clear();
+      for (const environment of fresh) {
+        all.add(environment);
+        release(environment);
       }
     },
     crashOne: async () => {
@@ -108,9 +144,10 @@ export const createInstancePool = (settings: {
       return true;
     },
     cutOff: async () => {
-      const doomed = [...all];
+      const doomed = [...all, ...renewing];
       all.clear();
       idle.clear();
+      outdated.clear();
       for (const tell of waiting.splice(0)) tell(undefined);
       await Promise.all(doomed.map(async (environment) => environment.kill('cut-off')));
     },

@@ -15,8 +15,8 @@ export const createVersionProvider = (directory: FunctionDirectory): ResourcePro
   create: async ({ properties }) => {
     const { FunctionName: name, CodeSha256: sha256 } = parseProperties(schema, properties);
     const target = directory.find(name);
-    if (sha256 !== undefined && sha256 !== target.codeSha256) {
-      throw new Error(`CodeSha256 is ${sha256}, but the code of ${target.name} has ${target.codeSha256}`);
+    if (sha256 !== undefined && sha256 !== target.codeSha256()) {
+      throw new Error(`CodeSha256 is ${sha256}, but the code of ${target.name} has ${target.codeSha256()}`);
     }
     const version = String(target.versions.length + 1);
     target.versions.push(version);

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { parseProperties } from '../cloudformation/parse-properties.ts';
 import { physicalName } from '../cloudformation/physical-name.ts';
-import type { ResourceProvider } from '../cloudformation/resource-provider.ts';
+import type {
+  CreatedResource,
+  ResourceProvider,
+  ResourceRequest,
+} from '../cloudformation/resource-provider.ts';
 
 const schema = z.strictObject({
   LogGroupName: z.string().optional(),
@@ -12,6 +16,11 @@ const schema = z.strictObject({
   Tags: z.unknown().optional(),
 });
 
+const created = (name: string, { region, accountId }: ResourceRequest): CreatedResource => ({
+  physicalId: name,
+  attributes: { Arn: `arn:aws:logs:${region}:${accountId}:log-group:${name}:*` },
+});
+
 export const createLogGroupProvider = (): ResourceProvider => {
   const groups = new Set<string>();
   return {
@@ -20,8 +29,13 @@ export const createLogGroupProvider = (): ResourceProvider => {
       const name = parseProperties(schema, request.properties).LogGroupName ?? physicalName(request);
       if (groups.has(name)) throw new Error(`the log group ${name} exists already`);
       groups.add(name);
-      const arn = `arn:aws:logs:${request.region}:${request.accountId}:log-group:${name}:*`;
-      return { physicalId: name, attributes: { Arn: arn } };
+      return created(name, request);
+    },
+    update: async (name, request, previousProperties) => {
+      const wanted = parseProperties(schema, request.properties);
+      return wanted.LogGroupName === parseProperties(schema, previousProperties).LogGroupName
+        ? created(name, request)
+        : 'replace';
     },
     remove: async (name) => {
       groups.delete(name);

@@ -3,8 +3,8 @@ import { openListener, type SuspendableListener } from '../iot/gateway/suspendab
 
 export interface Route {
   readonly region: string;
-  /** Of the Region's device gateway, on 127.0.0.1. */
-  readonly port: number;
+  /** Of the Region's device gateway, on 127.0.0.1; `undefined` where the record leads nowhere. */
+  readonly port: number | undefined;
   /** What the health check of the Region's record says. */
   readonly isUp: boolean;
 }
@@ -55,7 +55,7 @@ export const startNameRouter = async (options: {
 
   const server = createServer((client) => {
     const route = chooseRoute(routes(), nearest(client.remoteAddress ?? ''));
-    if (route === undefined) {
+    if (route?.port === undefined) {
       client.destroy();
       return;
     }

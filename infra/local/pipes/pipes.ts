@@ -1,4 +1,4 @@
-import type { ResourceProvider } from '../cloudformation/resource-provider.ts';
+import type { CreatedResource, ResourceProvider } from '../cloudformation/resource-provider.ts';
 import type { OpenStream } from '../dynamodb/stream.ts';
 import type { CloudClock } from '../region/clock.ts';
 import type { CloudEvents } from '../region/cloud-events.ts';
@@ -8,7 +8,7 @@ import type { Roles, Targets } from '../region/targets.ts';
 import type { Pipe } from './pipe.ts';
 import { readPipe } from './read-pipe.ts';
 import { requirePermissions } from './require-permissions.ts';
-import { runPipe } from './run-pipe.ts';
+import { runPipe, type Progress } from './run-pipe.ts';
 
 export interface Pipes extends Lifecycle {
   readonly providers: readonly ResourceProvider[];
@@ -17,6 +17,12 @@ export interface Pipes extends Lifecycle {
 interface Running {
   readonly stop: AbortController;
   readonly ended: Promise<void>;
+}
+
+interface Known {
+  readonly progress: Progress;
+  /** `undefined` for a pipe that is stopped. */
+  readonly running: Running | undefined;
 }
 
 /**
@@ -41,16 +47,15 @@ export const createPipes = ({
   readonly events: CloudEvents;
 }): Pipes => {
   const gate = createGate();
-  /** `undefined` for a pipe that is stopped. */
-  const pipes = new Map<string, Running | undefined>();
+  const pipes = new Map<string, Known>();
 
   const tell = (pipe: Pipe, line: string): void => {
     events.tell({ type: 'log', region, functionName: `pipe/${pipe.name}`, line, atMs: clock.now() });
   };
 
-  const start = (pipe: Pipe): Running => {
+  const start = (pipe: Pipe, progress: Progress): Running => {
     const stop = new AbortController();
-    const ended = runPipe(pipe, stop.signal, { clock, openStream, targets, gate, tell }).catch(
+    const ended = runPipe(pipe, stop.signal, { clock, openStream, targets, gate, tell }, progress).catch(
       // Rejects only when stopped.
       () => undefined,
     );
@@ -58,10 +63,21 @@ export const createPipes = ({
   };
 
   const stop = async (name: string): Promise<void> => {
-    const running = pipes.get(name);
+    const running = pipes.get(name)?.running;
     pipes.delete(name);
     running?.stop.abort();
     await running?.ended;
+  };
+  const put = ({ pipe, isRunning }: ReturnType<typeof readPipe>, progress: Progress): CreatedResource => {
+    pipes.set(pipe.name, { progress, running: isRunning ? start(pipe, progress) : undefined });
+    return {
+      physicalId: pipe.name,
+      attributes: {
+        Arn: pipe.arn,
+        CurrentState: isRunning ? 'RUNNING' : 'STOPPED',
+        CreationTime: new Date(clock.now()).toISOString(),
+      },
+    };
   };
 
   return {
@@ -69,18 +85,24 @@ export const createPipes = ({
       {
         type: 'AWS::Pipes::Pipe',
         create: async (request) => {
-          const { pipe, isRunning } = readPipe({ ...request, region, accountId });
-          if (pipes.has(pipe.name)) throw new Error(`A pipe ${pipe.name} exists already.`);
-          requirePermissions(pipe, roles);
-          pipes.set(pipe.name, isRunning ? start(pipe) : undefined);
-          return {
-            physicalId: pipe.name,
-            attributes: {
-              Arn: pipe.arn,
-              CurrentState: isRunning ? 'RUNNING' : 'STOPPED',
-              CreationTime: new Date(clock.now()).toISOString(),
-            },
-          };
+          const read = readPipe({ ...request, region, accountId });
+          if (pipes.has(read.pipe.name)) throw new Error(`A pipe ${read.pipe.name} exists already.`);
+          requirePermissions(read.pipe, roles);
+          return put(read, { settled: undefined });
+        },
+        update: async (name, request, previousProperties) => {
+          const place = { ...request, region, accountId };
+          const before = readPipe({ ...place, properties: previousProperties }, name).pipe;
+          const wanted = readPipe(place, name);
+          const isReplaced =
+            request.properties['Name'] !== previousProperties['Name'] ||
+            wanted.pipe.streamArn !== before.streamArn ||
+            wanted.pipe.startingPosition !== before.startingPosition;
+          if (isReplaced) return 'replace';
+          requirePermissions(wanted.pipe, roles);
+          const progress = pipes.get(name)?.progress ?? { settled: undefined };
+          await stop(name);
+          return put(wanted, progress);
         },
         remove: stop,
       },

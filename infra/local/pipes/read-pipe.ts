@@ -19,13 +19,20 @@ const requireArn = (arn: string, start: string, what: string): string => {
   return arn;
 };
 
-/** Reads the properties of an `AWS::Pipes::Pipe`; everything that could never run is refused here. */
-export const readPipe = (request: ResourceRequest): { readonly pipe: Pipe; readonly isRunning: boolean } => {
+/**
+ * Reads the properties of an `AWS::Pipes::Pipe`; everything that could never run is refused here.
+ *
+ * @param existingName of a pipe that names itself not, where it has been made already
+ */
+export const readPipe = (
+  request: ResourceRequest,
+  existingName?: string,
+): { readonly pipe: Pipe; readonly isRunning: boolean } => {
   const { region, accountId } = request;
   const declared = parseProperties(pipeProperties, request.properties);
   const { DynamoDBStreamParameters: stream, FilterCriteria } = declared.SourceParameters;
   const { InputTemplate, EventBridgeEventBusParameters: bus } = declared.TargetParameters;
-  const name = declared.Name ?? physicalName(request).slice(-64);
+  const name = declared.Name ?? existingName ?? physicalName(request).slice(-64);
   const deadLetterArn = stream.DeadLetterConfig?.Arn;
   const here = `${region}:${accountId}:`;
   const isUnlimited = stream.MaximumRetryAttempts === -1;

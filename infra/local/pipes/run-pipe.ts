@@ -12,6 +12,12 @@ export interface RunDependencies extends DeliveryDependencies {
   readonly openStream: OpenStream;
 }
 
+/** How far a pipe has come in its stream: what is changed in a pipe goes on from there. */
+export interface Progress {
+  /** Sequence number of the last record that is done with. */
+  settled: string | undefined;
+}
+
 const isThrough = (record: StreamRecord, { filters }: Pipe): boolean =>
   filters.length === 0 || filters.some((filter) => matchesPattern(filter, record));
 
@@ -23,9 +29,9 @@ export const runPipe = async (
   pipe: Pipe,
   signal: AbortSignal,
   dependencies: RunDependencies,
+  progress: Progress,
 ): Promise<void> => {
   const { clock, gate, openStream, tell } = dependencies;
-  let settled: string | undefined;
   let failures = 0;
 
   const settle = async (batch: readonly StreamRecord[]): Promise<void> => {
@@ -35,7 +41,7 @@ export const runPipe = async (
       (record) =>
         // AWS would have trimmed an older one.
         record.dynamodb.ApproximateCreationDateTime * 1000 >= oldest &&
-        (settled === undefined || isAfter(record.dynamodb.SequenceNumber, settled)) &&
+        (progress.settled === undefined || isAfter(record.dynamodb.SequenceNumber, progress.settled)) &&
         isThrough(record, pipe),
     );
     await Promise.all(
@@ -43,7 +49,7 @@ export const runPipe = async (
         deliverBatch(lane, pipe, signal, dependencies),
       ),
     );
-    settled = batch.at(-1)?.dynamodb.SequenceNumber ?? settled;
+    progress.settled = batch.at(-1)?.dynamodb.SequenceNumber ?? progress.settled;
     failures = 0;
   };
 
@@ -51,7 +57,7 @@ export const runPipe = async (
   const marked = async function* (stream: AsyncIterable<readonly StreamRecord[]>) {
     for await (const batch of stream) {
       const [first] = batch;
-      if (first !== undefined) settled ??= predecessor(first.dynamodb.SequenceNumber);
+      if (first !== undefined) progress.settled ??= predecessor(first.dynamodb.SequenceNumber);
       yield batch;
     }
   };
@@ -61,7 +67,7 @@ export const runPipe = async (
     try {
       const stream = openStream({
         streamArn: pipe.streamArn,
-        startingPosition: settled === undefined ? pipe.startingPosition : 'TRIM_HORIZON',
+        startingPosition: progress.settled === undefined ? pipe.startingPosition : 'TRIM_HORIZON',
         batchSize: pipe.batchSize,
         signal,
       });

@@ -1,12 +1,20 @@
-import { deployStack, type Stack } from '../cloudformation/deploy-stack.ts';
+import { deployStack } from '../cloudformation/deploy-stack.ts';
 import { createCustomResourceProvider } from '../cloudformation/custom-resource-provider.ts';
 import { readPackagedDirectory, type PackagedDirectory } from '../cloudformation/packaged-directory.ts';
+import { createAcm } from '../acm/acm.ts';
+import type { PublicAuthority } from '../acm/x509/public-authority.ts';
+import { createStacks } from '../cloudformation/service/stacks.ts';
+import { createCloudWatch } from '../cloudwatch/cloudwatch.ts';
+import type { Dashboards } from '../cloudwatch/dashboards.ts';
+import { createRegistryService } from '../ecr/registry-service.ts';
 import type { OpenStream } from '../dynamodb/stream.ts';
 import type { ResourceProvider } from '../cloudformation/resource-provider.ts';
 import type { AwsService } from '../endpoint/aws-service.ts';
 import type { ResponseHooks } from '../endpoint/response-hooks.ts';
 import { createEventBuses } from '../events/event-buses.ts';
 import type { Iam } from '../iam/iam.ts';
+import { dataEndpointName } from '../iot/domain/data-endpoint.ts';
+import { createDomainConfigurations } from '../iot/domain/domains.ts';
 import { startDeviceGateway } from '../iot/gateway/device-gateway.ts';
 import { createIotRegistry } from '../iot/registry/iot-registry.ts';
 import type { IotQuotas } from '../iot/registry/quotas.ts';
@@ -14,13 +22,19 @@ import { createTopicRules } from '../iot/rules/topic-rules.ts';
 import { createFunctions } from '../lambda/functions.ts';
 import { createLogGroupProvider } from '../logs/log-group-provider.ts';
 import { createPipes } from '../pipes/pipes.ts';
-import { createBucketProviders } from '../s3/bucket-providers.ts';
+import type { Route53 } from '../route53/route53.ts';
+import { createBucketPolicyProvider } from '../s3/bucket-policy-provider.ts';
+import { createBucketProvider } from '../s3/bucket-provider.ts';
+import type { Buckets } from '../s3/buckets.ts';
+import { createS3Service } from '../s3/s3-service.ts';
+import { createSns } from '../sns/sns.ts';
 import { createQueues } from '../sqs/queues.ts';
+import { createSsm } from '../ssm/ssm.ts';
 import type { Sessions } from '../sts/sessions.ts';
 import { createTokenService } from '../sts/token-service.ts';
 import { startTraceDaemon } from '../xray/trace-daemon.ts';
 import { createActivity } from './activity.ts';
-import type { CloudClock } from './clock.ts';
+import { type CloudClock, createCloudClock } from './clock.ts';
 import { createCleanup } from './cleanup.ts';
 import { countHandOvers } from './count-hand-overs.ts';
 import type { CloudEvents } from './cloud-events.ts';
@@ -36,6 +50,10 @@ export interface RegionSettings {
   readonly iam: Iam;
   readonly sessions: Sessions;
   readonly hooks: ResponseHooks;
+  readonly buckets: Buckets;
+  readonly route53: Route53;
+  readonly authority: PublicAuthority;
+  readonly dashboards: Dashboards;
   readonly endpointUrl: () => string;
   readonly dynamodb: Lifecycle & {
     readonly service: AwsService;
@@ -54,6 +72,8 @@ export interface RegionSettings {
 export interface Region extends Lifecycle {
   readonly region: string;
   readonly mqttPort: number;
+  /** Host name of its `iot:Data-ATS` endpoint. */
+  readonly endpointName: string;
   readonly isUp: () => boolean;
   readonly services: readonly AwsService[];
   readonly deploy: (packageDir: string, stackName?: string) => Promise<Readonly<Record<string, string>>>;
@@ -66,6 +86,7 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
   const { roles } = iam;
   const base = { region, accountId, clock, events };
   const cleanup = createCleanup();
+  const closed = new AbortController();
   let isUp = true;
 
   try {
@@ -73,7 +94,6 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
     cleanup.add(trace.close);
 
     const packages = new Map<string, PackagedDirectory>();
-    const stacks = new Map<string, Stack>();
     const handOvers = createActivity();
     const targets = countHandOvers(handOvers, {
       invokeAsync: async (...args) => functions.invokeAsync(...args),
@@ -88,7 +108,9 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
       requireAssumable: iam.requireAssumable,
       sessions: settings.sessions,
       sendMessage: queues.sendMessage,
-      readCode: async (s3Key, stackName) => requirePackage(packages, stackName).readCode(s3Key),
+      // A stack that was deployed from a directory has its code there.
+      readCode: async ({ S3Bucket, S3Key }, stackName) =>
+        packages.get(stackName)?.readCode(S3Key) ?? requireObject(settings.buckets, S3Bucket, S3Key),
       endpointUrl,
       traceDaemonAddress: trace.address,
       ...(settings.initialInstances === undefined ? {} : { initialInstances: settings.initialInstances }),
@@ -101,6 +123,14 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
     cleanup.add(pipes.close);
     const topicRules = createTopicRules({ ...base, targets });
 
+    const ssm = createSsm(base);
+    const sns = createSns(base);
+    const { dashboards, route53, authority } = settings;
+    const cloudWatch = createCloudWatch({ ...base, dashboards, hasTopic: sns.hasTopic });
+    const acm = createAcm({ ...base, zones: route53.zones, authority });
+    const domains = createDomainConfigurations({ ...base, acm });
+    const endpointName = dataEndpointName(base);
+
     const late = createLateGatewayRegistry();
     const gateway = await startDeviceGateway({
       region,
@@ -109,14 +139,17 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
       publish: topicRules.publish,
       events,
       tls: settings.serverCertificate,
-      serverNames,
+      serverNames: [...serverNames, endpointName],
+      domains: domains.forServerName,
     });
     cleanup.add(gateway.close);
     topicRules.onPublish(gateway.deliver);
     const registry = createIotRegistry({
       ...base,
       publish: topicRules.publish,
-      dataEndpoint: `${serverNames[0] ?? 'localhost'}:${gateway.port}`,
+      dataEndpoint: endpointName,
+      operations: domains.operations,
+      requireAssumable: iam.requireAssumable,
       ...(settings.iotQuotas === undefined ? {} : { quotas: settings.iotQuotas }),
     });
     late.use(registry.gateway);
@@ -129,17 +162,39 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
       ...pipes.providers,
       ...topicRules.providers,
       ...registry.providers,
+      ...domains.providers,
       ...dynamodb.providers,
-      ...createBucketProviders(),
+      ...ssm.providers,
+      ...sns.providers,
+      ...cloudWatch.providers,
+      ...acm.providers,
+      ...route53.providers,
+      createBucketProvider(settings.buckets),
+      createBucketPolicyProvider(settings.buckets),
       createLogGroupProvider(),
-      createCustomResourceProvider({ hooks: settings.hooks, clock, invoke: functions.runForStack }),
+      createCustomResourceProvider({
+        hooks: settings.hooks,
+        // Real time, however fast the clock: so does the function run that is waited for.
+        clock: createCloudClock(),
+        invoke: functions.runForStack,
+        signal: closed.signal,
+      }),
     ];
+    const stacks = createStacks({
+      region,
+      accountId,
+      now: clock.now,
+      providers,
+      readParameter: ssm.parameter,
+      readObject: (bucket, key) => settings.buckets.get(bucket, key)?.body,
+    });
     /** Sources before what they feed, so that a Region that fails or comes back loses nothing on the way. */
     const parts: readonly Lifecycle[] = [gateway, pipes, buses, functions, queues, dynamodb];
 
     return {
       region,
       mqttPort: gateway.port,
+      endpointName,
       isUp: () => isUp,
       services: [
         registry.service,
@@ -149,24 +204,34 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
         buses.service,
         functions.service,
         createTokenService(accountId, settings.sessions),
+        createS3Service({ region, buckets: settings.buckets }),
+        createRegistryService(accountId),
+        ssm.service,
+        sns.service,
+        cloudWatch.service,
+        acm.service,
+        stacks.service,
       ],
       deploy: async (packageDir, givenName) => {
         const packaged = await readPackagedDirectory(packageDir);
         const stackName = givenName ?? packaged.stackName;
         if (stacks.has(stackName)) throw new Error(`A stack ${stackName} exists already in ${region}.`);
         packages.set(stackName, packaged);
-        const stack = await deployStack({
-          template: packaged.template,
+        const { template } = packaged;
+        const { stack, outputs } = await deployStack({
+          template,
           stackName,
           region,
           accountId,
           providers,
+          readParameter: ssm.parameter,
         });
-        stacks.set(stackName, stack);
-        return stack.outputs;
+        stacks.adopt(stack);
+        return outputs;
       },
       idle: async () => {
         if (!isUp) return;
+        await stacks.idle();
         await readers.idle();
         await Promise.all([handOvers.idle(), functions.idle(), topicRules.idle()]);
       },
@@ -174,6 +239,7 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
         isUp = false;
         for (const part of parts) await part.suspend();
         readers.release();
+        stacks.release();
       },
       resume: async () => {
         for (const part of parts.toReversed()) await part.resume();
@@ -181,6 +247,7 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
       },
       close: async () => {
         isUp = false;
+        closed.abort(new Error(`the local cloud of ${region} is closed`));
         await cleanup.run();
       },
     };
@@ -190,11 +257,8 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
   }
 };
 
-const requirePackage = (
-  packages: ReadonlyMap<string, PackagedDirectory>,
-  stackName: string,
-): PackagedDirectory => {
-  const packaged = packages.get(stackName);
-  if (packaged === undefined) throw new Error(`no package was given for the stack ${stackName}`);
-  return packaged;
+const requireObject = (buckets: Buckets, bucket: string, key: string): Uint8Array => {
+  const found = buckets.get(bucket, key);
+  if (found !== undefined) return found.body;
+  throw new Error(`Error occurred while GetObject. S3 Error Code: NoSuchKey. ${key} in the bucket ${bucket}`);
 };

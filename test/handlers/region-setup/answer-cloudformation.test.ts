@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAnswerCloudFormation } from '../../../handlers/region-setup/answer-cloudformation.ts';
+import { recordLog } from '../support/recorded.ts';
 
 interface Put {
   readonly method: string | undefined;
@@ -40,7 +41,11 @@ afterAll(() => {
 const setup = (...answers: readonly number[]) => {
   statuses = [...answers];
   const waitsMs: number[] = [];
-  const answer = createAnswerCloudFormation((ms) => Promise.resolve(waitsMs.push(ms)));
+  const log = recordLog();
+  const answer = createAnswerCloudFormation({
+    sleep: (ms) => Promise.resolve(waitsMs.push(ms)),
+    logger: log.logger,
+  });
   const request = {
     RequestType: 'Create' as const,
     ResponseURL: url,
@@ -49,7 +54,7 @@ const setup = (...answers: readonly number[]) => {
     LogicalResourceId: 'RegionSetup',
     ResourceProperties: {},
   };
-  return { answer, request, waitsMs };
+  return { answer, request, waitsMs, lines: log.lines };
 };
 
 describe('createAnswerCloudFormation', () => {
@@ -95,14 +100,25 @@ describe('createAnswerCloudFormation', () => {
   });
 
   it('gives up after three tries, naming the host and not the signature', async () => {
-    const { answer, request } = setup(403, 403, 403);
+    const { answer, request } = setup(503, 503, 503);
 
     const answering = answer(request, { status: 'FAILED', physicalResourceId: 'id', reason: 'why' });
 
     await expect(answering).rejects.toMatchObject({
       message: `The answer for RegionSetup does not reach CloudFormation at ${new URL(url).host}`,
-      cause: { message: 'it answered 403' },
+      cause: { message: 'it answered 503' },
     });
     expect(puts).toHaveLength(3);
+  });
+
+  it.each([403, 404])('leaves a request that nobody waits for any more: it answers %i', async (status) => {
+    const { answer, request, lines } = setup(status);
+
+    await answer(request, { status: 'SUCCESS', physicalResourceId: 'id', data: {} });
+
+    expect(puts).toHaveLength(1);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^ERROR .*"LF_ANSWER_REFUSED".*"requestId":"request"/);
+    expect(lines[0]).not.toContain('secret');
   });
 });

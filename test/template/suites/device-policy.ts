@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { accountId, type DeployedTemplate } from '../support/deployed-template.ts';
 import { policyDocument } from '../support/statements.ts';
 
-export const devicePolicy = (stack: DeployedTemplate, caCertificatePem: string): void => {
+export const devicePolicy = (stack: DeployedTemplate): void => {
   describe('DevicePolicy', () => {
     const { PolicyDocument } = stack.one('DevicePolicy', z.object({ PolicyDocument: policyDocument }));
     const own = `arn:aws:iot:us-west-2:${accountId}:`;
@@ -39,17 +39,6 @@ export const devicePolicy = (stack: DeployedTemplate, caCertificatePem: string):
     it('is no longer than AWS IoT takes', () => {
       // https://docs.aws.amazon.com/general/latest/gr/iot-core.html: 2048 characters, white space not counted
       expect(JSON.stringify(PolicyDocument).length).toBeLessThan(2048);
-    });
-  });
-
-  describe('CertificateAuthority', () => {
-    it('registers the CA of the stage for just-in-time registration, in any number of accounts', () => {
-      expect(stack.one('CertificateAuthority', z.unknown())).toEqual({
-        CACertificatePem: caCertificatePem,
-        CertificateMode: 'SNI_ONLY',
-        Status: 'ACTIVE',
-        AutoRegistrationStatus: 'ENABLE',
-      });
     });
   });
 };

@@ -10,7 +10,11 @@ export const replication = (stacks: {
   readonly secondary: DeployedTemplate;
 }): void => {
   describe('RegionSetup', () => {
-    const setup = z.object({ ServiceToken: z.string(), RegistryTableName: z.string() });
+    const setup = z.object({
+      ServiceToken: z.string(),
+      RegistryTableName: z.string(),
+      PrimaryRegion: z.string(),
+    });
 
     it('waits for the table where its own stack makes it', () => {
       // A Ref to the table: CloudFormation makes it first.
@@ -21,6 +25,10 @@ export const replication = (stacks: {
       expect(stacks.secondary.one('RegionSetup', setup).RegistryTableName).toBe(
         'landfall-dev-device-registry',
       );
+    });
+
+    it.each(Object.entries(stacks))('knows which Region comes first, in the %s', (_, stack) => {
+      expect(stack.one('RegionSetup', setup).PrimaryRegion).toBe('us-west-2');
     });
 
     it('comes before anything is onboarded', () => {

@@ -29,16 +29,17 @@ const keyOf = ({ KeySchema, AttributeDefinitions }: z.output<typeof table>) =>
 
 export const tables = (
   { primary, secondary }: { readonly primary: DeployedTemplate; readonly secondary: DeployedTemplate },
+  stage: string,
   regions: readonly string[],
 ): void => {
   describe.each([
-    { id: 'DeviceRegistryTable', name: 'landfall-dev-device-registry', key: ['HASH thingName S'] },
+    { id: 'DeviceRegistryTable', name: `landfall-${stage}-device-registry`, key: ['HASH thingName S'] },
     {
       id: 'TelemetryTable',
-      name: 'landfall-dev-telemetry',
+      name: `landfall-${stage}-telemetry`,
       key: ['HASH thingName S', 'RANGE messageKey S'],
     },
-  ])('$id', ({ id, name, key }) => {
+  ])(`$id of stage ${stage}`, ({ id, name, key }) => {
     const properties = primary.one(id, table);
 
     it('is declared in the primary Region, and in no other', () => {
@@ -62,6 +63,15 @@ export const tables = (
           PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
           DeletionProtectionEnabled: true,
         })),
+      );
+    });
+
+    it('outlives the stack, and is made only after the functions, which an account may refuse', () => {
+      const found = primary.all('AWS::DynamoDB::GlobalTable', table).find((one) => one.id === id);
+
+      expect(found?.deletionPolicy).toBe('Retain');
+      expect(found?.dependsOn).toEqual(
+        primary.all('AWS::Lambda::Function', z.unknown()).map((one) => one.id),
       );
     });
 

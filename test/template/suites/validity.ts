@@ -13,7 +13,7 @@ const withoutTimeStamps = ({ template }: PackagedService) =>
   JSON.stringify(template).replaceAll(/\d{13}-\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'NOW');
 
 export const validity = (primary: PackagedService, secondary: PackagedService): void => {
-  describe('the compiled template', () => {
+  describe(`the compiled template of stage ${primary.stage}`, () => {
     const engine = new RegoEngine();
     afterAll(() => {
       engine.free();

@@ -3,6 +3,7 @@ import type { Json, Resource, Template } from './template.ts';
 
 interface Deployed {
   readonly id: string;
+  readonly deletionPolicy: string | undefined;
   readonly dependsOn: readonly string[];
 }
 
@@ -32,6 +33,22 @@ const arnParts: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'dynamodb:R:A:table/ID',
   'AWS::Events::EventBus': 'events:R:A:event-bus/ID',
   'AWS::Events::Rule': 'events:R:A:rule/ID',
+  'AWS::S3::Bucket': 's3:::ID',
+};
+
+/** Resources whose `Ref` gives an ARN. */
+const arnIsRef: Readonly<Record<string, string>> = {
+  'AWS::SNS::Topic': 'sns:R:A:ID',
+  'AWS::CertificateManager::Certificate': 'acm:R:A:certificate/ID',
+};
+
+/** Attributes other than ARNs. */
+const attributes: Readonly<Record<string, string>> = {
+  'Custom::RegionSetup RegistryStreamArn': 'arn:aws:dynamodb:R:A:table/registry/stream/now',
+  'Custom::RegionSetup DataEndpoint': 'data-ats.iot.R.amazonaws.com',
+  'AWS::Route53::HealthCheck HealthCheckId': 'health-check-of-R',
+  'Custom::RegionSetup RegistrationEvents': 'enabled',
+  'AWS::SQS::Queue QueueName': 'ID',
 };
 
 /** An intrinsic is an object of one key. */
@@ -57,20 +74,26 @@ export const deploy = (template: Template, region: string): DeployedTemplate => 
     return resource.Type;
   };
 
+  const filledIn = (text: string, id: string): string =>
+    text.replace(/\bR\b/, region).replace(/\bA\b/, accountId).replace('ID', id);
+
   const reference = (id: string): string => {
     const known = pseudo[id];
     if (known !== undefined) return known;
-    deployedType(id);
-    return id;
+    // A parameter of ours holds the name of an SSM parameter, of which CloudFormation takes the value.
+    const parameter = template.Parameters[id];
+    if (parameter !== undefined) return `value of ${parameter.Default}`;
+    const arn = arnIsRef[deployedType(id)];
+    return arn === undefined ? id : filledIn(`arn:aws:${arn}`, id);
   };
 
   const attribute = (id: string, name: string): string => {
     const type = deployedType(id);
-    if (type === 'Custom::RegionSetup' && name === 'RegistryStreamArn')
-      return `arn:aws:dynamodb:${region}:${accountId}:table/registry/stream/now`;
+    const other = attributes[`${type} ${name}`];
+    if (other !== undefined) return filledIn(other, id);
     const parts = arnParts[type];
     if (parts === undefined || name !== 'Arn') throw new Error(`Fn::GetAtt ${id}.${name} is unknown`);
-    return `arn:aws:${parts.replace(':R:', `:${region}:`).replace(':A:', `:${accountId}:`).replace('ID', id)}`;
+    return filledIn(`arn:aws:${parts}`, id);
   };
 
   const substitute = (text: string): string =>
@@ -114,6 +137,7 @@ export const deploy = (template: Template, region: string): DeployedTemplate => 
         .filter(([, resource]) => resource.Type === type)
         .map(([id, resource]) => ({
           id,
+          deletionPolicy: resource.DeletionPolicy,
           dependsOn: [resource.DependsOn ?? []].flat(),
           properties: properties.parse(resolve(resource.Properties)),
         })),

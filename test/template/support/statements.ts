@@ -51,6 +51,12 @@ export const roleAllows = (stack: DeployedTemplate, roleArn: string, action: str
       statement.resources.includes(resource),
   );
 
+/** Documents of the policies of a role, for an evaluator. */
+export const policiesOf = (stack: DeployedTemplate, id: string): readonly unknown[] =>
+  stack
+    .one(id, z.object({ Policies: z.array(z.object({ PolicyDocument: z.unknown() })) }))
+    .Policies.map(({ PolicyDocument }) => PolicyDocument);
+
 /** Which service may assume the role, and for which source. */
 export const trustOf = (stack: DeployedTemplate, id: string) =>
   stack.one(id, role).AssumeRolePolicyDocument.Statement;

@@ -9,7 +9,10 @@ const resource = z.object({
   UpdateReplacePolicy: z.string().optional(),
 });
 
+const parameter = z.object({ Type: z.string(), Default: z.string() });
+
 const template = z.object({
+  Parameters: z.record(z.string(), parameter).default({}),
   Conditions: z.record(z.string(), z.json()).default({}),
   Resources: z.record(z.string(), resource),
   Outputs: z.record(z.string(), z.object({ Value: z.json() })),

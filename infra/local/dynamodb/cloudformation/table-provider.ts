@@ -1,4 +1,5 @@
-import type { ResourceProvider } from '../../cloudformation/resource-provider.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { CreatedResource, ResourceProvider } from '../../cloudformation/resource-provider.ts';
 import { isGone } from '../engine/is-gone.ts';
 import { createTable } from '../service/create-table.ts';
 import { deleteTable } from '../service/delete-table.ts';
@@ -6,8 +7,29 @@ import { describeTable } from '../service/describe-table.ts';
 import type { CloudParts, RegionParts } from '../service/region-parts.ts';
 import { attributeOf, setRecovery, tableNameFor } from './settings.ts';
 import { readProperties, tableProperties } from './table-properties.ts';
+import { updateSettings, updateTimeToLive } from './update-settings.ts';
 
 const TYPE = 'AWS::DynamoDB::Table';
+
+const created = async (parts: RegionParts, name: string): Promise<CreatedResource> => {
+  const { TableArn, LatestStreamArn } = await describeTable(parts, name);
+  return {
+    physicalId: name,
+    attributes: {
+      Arn: TableArn,
+      ...(LatestStreamArn !== undefined && { StreamArn: LatestStreamArn }),
+    },
+  };
+};
+
+const REPLACING = ['TableName', 'KeySchema', 'LocalSecondaryIndexes'] as const;
+const FIXED = [
+  'AttributeDefinitions',
+  'BillingMode',
+  'GlobalSecondaryIndexes',
+  'ProvisionedThroughput',
+  'StreamSpecification',
+] as const;
 
 export const createTableProvider = (cloud: CloudParts, parts: RegionParts): ResourceProvider => ({
   type: TYPE,
@@ -34,14 +56,25 @@ export const createTableProvider = (cloud: CloudParts, parts: RegionParts): Reso
     if (attribute !== undefined) {
       await cloud.sweepers.update(name, [parts], { AttributeName: attribute, Enabled: true });
     }
-    const { TableArn, LatestStreamArn } = await describeTable(parts, name);
-    return {
-      physicalId: name,
-      attributes: {
-        Arn: TableArn,
-        ...(LatestStreamArn !== undefined && { StreamArn: LatestStreamArn }),
-      },
-    };
+    return created(parts, name);
+  },
+  update: async (name, { logicalId, properties }, previousProperties) => {
+    const wanted = readProperties(TYPE, logicalId, tableProperties, properties);
+    const previous = readProperties(TYPE, logicalId, tableProperties, previousProperties);
+    const differs = (property: (typeof REPLACING | typeof FIXED)[number]): boolean =>
+      !isDeepStrictEqual(wanted[property], previous[property]);
+    if (REPLACING.some(differs)) return 'replace';
+    const fixed = FIXED.find(differs);
+    if (fixed !== undefined)
+      throw new Error(`${logicalId}: localhost does not change ${fixed} of a table that exists`);
+
+    await updateSettings(parts, name, wanted);
+    await updateTimeToLive(cloud, name, [parts], {
+      before: attributeOf(logicalId, previous.TimeToLiveSpecification),
+      after: attributeOf(logicalId, wanted.TimeToLiveSpecification),
+      isNew: false,
+    });
+    return created(parts, name);
   },
   remove: async (physicalId) => {
     try {

@@ -1,4 +1,4 @@
-import { createServer } from 'node:tls';
+import { createSecureContext, createServer, type SecureContext } from 'node:tls';
 import { Aedes } from 'aedes';
 import type { CloudEvents } from '../../region/cloud-events.ts';
 import type { Lifecycle } from '../../region/lifecycle.ts';
@@ -6,6 +6,7 @@ import type { GatewayRegistry, PublishToRules } from '../gateway-registry.ts';
 import { authorizeMessages } from './authorize-messages.ts';
 import { createConnections } from './connections.ts';
 import { judgeConnect } from './judge-connect.ts';
+import type { ServedDomain } from './served-domain.ts';
 import { openListener } from './suspendable-listener.ts';
 
 export interface DeviceGatewayOptions {
@@ -15,9 +16,11 @@ export interface DeviceGatewayOptions {
   readonly registry: GatewayRegistry;
   readonly publish: PublishToRules;
   readonly events: CloudEvents;
-  readonly tls: { readonly certificateChainPem: string; readonly privateKeyPem: string };
-  /** The domain names of the Region's domain configurations, and its own endpoint. */
+  /** For the Region's own names. */
+  readonly tls: ServedDomain['tls'];
   readonly serverNames: readonly string[];
+  /** What a name of a domain configuration is served with. There are none when left out. */
+  readonly domains?: (serverName: string) => ServedDomain | undefined;
 }
 
 /** A message to devices from the cloud's side: from iot-data's Publish, or one of AWS's own events. */
@@ -40,6 +43,17 @@ const ALPN_PROTOCOLS = ['x-amzn-mqtt-ca', 'mqtt'];
 const CONNACK_UNACCEPTABLE_VERSION = Buffer.from([0x20, 0x02, 0x00, 0x01]);
 const MQTT_3_1_1 = 4;
 
+/** Reads a certificate once, not for each connection. */
+const createContexts = () => {
+  const contexts = new WeakMap<ServedDomain['tls'], SecureContext>();
+  return (tls: ServedDomain['tls']): SecureContext => {
+    const context =
+      contexts.get(tls) ?? createSecureContext({ cert: tls.certificateChainPem, key: tls.privateKeyPem });
+    contexts.set(tls, context);
+    return context;
+  };
+};
+
 /**
  * Starts AWS IoT's device gateway of one Region: MQTT 3.1.1 over mutual TLS. The handshake succeeds with any certificate or none, as
  * on AWS; judgement falls on the CONNECT packet, and a client that is refused sees its connection close, without a CONNACK.
@@ -48,6 +62,8 @@ const MQTT_3_1_1 = 4;
  */
 export const startDeviceGateway = async (options: DeviceGatewayOptions): Promise<DeviceGateway> => {
   const { region, port, registry, publish, events, tls, serverNames } = options;
+  const domains = options.domains ?? (() => undefined);
+  const contextOf = createContexts();
   const connections = createConnections(region, events);
   let isUp = true;
 
@@ -56,7 +72,10 @@ export const startDeviceGateway = async (options: DeviceGatewayOptions): Promise
     preConnect: (client, packet, done) => {
       const connection = connections.of(client);
       connection.clientId = packet.clientId;
-      const judgement = judgeConnect({ socket: connection.socket, packet }, { registry, serverNames });
+      const judgement = judgeConnect(
+        { socket: connection.socket, packet },
+        { registry, serverNames, domains },
+      );
       connection.certificateId = judgement.certificateId;
       if (judgement.verdict === 'refused') {
         connections.condemn(connection, judgement.reason);
@@ -92,6 +111,15 @@ export const startDeviceGateway = async (options: DeviceGatewayOptions): Promise
     ALPNProtocols: ALPN_PROTOCOLS,
     requestCert: true,
     rejectUnauthorized: false,
+    // Under a name that nobody has, the default certificate is shown, and the connection closes at CONNECT.
+    SNICallback: (serverName, answer) => {
+      try {
+        const domain = domains(serverName);
+        answer(null, domain === undefined ? undefined : contextOf(domain.tls));
+      } catch (error) {
+        answer(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
   });
   server.on('secureConnection', (socket) => {
     connections.add(broker.handle(socket), socket);

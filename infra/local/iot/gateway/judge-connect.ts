@@ -2,6 +2,13 @@ import type { TLSSocket } from 'node:tls';
 import type { ConnectPacket } from 'aedes';
 import type { GatewayRegistry } from '../gateway-registry.ts';
 import { publishRefusal } from './publish-limits.ts';
+import type { ServedDomain } from './served-domain.ts';
+
+interface Names {
+  /** The Region's own. */
+  readonly serverNames: readonly string[];
+  readonly domains: (serverName: string) => ServedDomain | undefined;
+}
 
 type Judgement =
   | { readonly verdict: 'admitted'; readonly certificateId: string }
@@ -24,15 +31,23 @@ const packetFault = (packet: ConnectPacket): string | undefined => {
   return refusal === undefined ? undefined : `the will is refused: ${refusal}`;
 };
 
-const serverNameFault = (
-  serverName: string | undefined,
-  serverNames: readonly string[],
-): string | undefined => {
+const serverNameFault = (socket: TLSSocket, { serverNames, domains }: Names): string | undefined => {
+  const serverName = serverNameOf(socket);
   if (serverName === undefined) return 'the client sent no server name (SNI)';
+  const domain = domains(serverName);
+  // On AWS the handshake fails already: OpenSSL settles the version before it knows the name.
+  const version = socket.getProtocol() ?? 'unknown';
+  if (domain !== undefined)
+    return domain.protocols.includes(version)
+      ? undefined
+      : `the security policy of ${serverName} takes ${domain.protocols.join(', ')}, not ${version}`;
   return serverNames.some((name) => name.toLowerCase() === serverName.toLowerCase())
     ? undefined
     : `no domain configuration has the server name ${serverName}`;
 };
+
+const serverNameOf = ({ servername }: TLSSocket): string | undefined =>
+  typeof servername === 'string' ? servername : undefined;
 
 /**
  * Judges an MQTT CONNECT. Only what is well formed reaches the registry, which may register the certificate just in time; a TLS
@@ -40,17 +55,16 @@ const serverNameFault = (
  */
 export const judgeConnect = (
   { socket, packet }: { readonly socket: TLSSocket; readonly packet: ConnectPacket },
-  { registry, serverNames }: { readonly registry: GatewayRegistry; readonly serverNames: readonly string[] },
+  { registry, ...names }: Names & { readonly registry: GatewayRegistry },
 ): Judgement => {
-  const serverName = typeof socket.servername === 'string' ? socket.servername : undefined;
-  const fault = packetFault(packet) ?? serverNameFault(serverName, serverNames);
+  const fault = packetFault(packet) ?? serverNameFault(socket, names);
   if (fault !== undefined) return { verdict: 'refused', certificateId: undefined, reason: fault };
 
   const leaf = socket.getPeerX509Certificate();
   if (leaf === undefined)
     return { verdict: 'refused', certificateId: undefined, reason: 'the client sent no certificate' };
 
-  const presented = registry.present(leaf, serverName);
+  const presented = registry.present(leaf, serverNameOf(socket));
   if (presented.verdict === 'refused') return presented;
 
   const { certificateId } = presented;

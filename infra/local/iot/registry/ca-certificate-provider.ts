@@ -32,6 +32,20 @@ export const createCaCertificateProvider = (authorities: CertificateAuthorities)
     });
     return { physicalId: certificateId, attributes: { Arn: certificateArn, Id: certificateId } };
   },
+  update: async (physicalId, { properties }, previousProperties) => {
+    const wanted = parseProperties(shape, properties);
+    const previous = parseProperties(shape, previousProperties);
+    const isReplaced = (['CACertificatePem', 'CertificateMode', 'VerificationCertificatePem'] as const).some(
+      (name) => wanted[name] !== previous[name],
+    );
+    if (isReplaced) return 'replace';
+    authorities.update(physicalId, {
+      status: wanted.Status,
+      autoRegistrationStatus: wanted.AutoRegistrationStatus ?? 'DISABLE',
+    });
+    const { certificateArn } = authorities.require(physicalId);
+    return { physicalId, attributes: { Arn: certificateArn, Id: physicalId } };
+  },
   // Whether AWS's handler deactivates first is not known (aws-facts 11.9): here an ACTIVE one stays.
   remove: async (physicalId) => {
     try {

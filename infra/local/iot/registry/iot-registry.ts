@@ -11,6 +11,8 @@ import { createCertificateAuthorities } from './certificate-authorities.ts';
 import { certificateOperations } from './certificate-operations.ts';
 import { createCertificates } from './certificates.ts';
 import { createConnectionPolicies } from './connection-policies.ts';
+import { createLogging, createLoggingProvider, loggingOperations, type RequireAssumable } from './logging.ts';
+import type { Operation } from './operation.ts';
 import { createPolicies } from './policies.ts';
 import { policyOperations } from './policy-operations.ts';
 import { createPolicyProvider } from './policy-provider.ts';
@@ -37,8 +39,12 @@ export interface IotRegistryOptions {
   readonly clock: CloudClock;
   readonly events: CloudEvents;
   readonly publish: PublishToRules;
-  /** `host:port` that DescribeEndpoint answers for `iot:Data-ATS`. */
+  /** What DescribeEndpoint answers for `iot:Data-ATS`. */
   readonly dataEndpoint: string;
+  /** More operations of the service `iot`: those of domain configurations. */
+  readonly operations?: readonly Operation[];
+  /** Every role goes when left out. */
+  readonly requireAssumable?: RequireAssumable;
   /** Unlimited when left out; `defaultIotQuotas` are AWS's. */
   readonly quotas?: IotQuotas;
   /** How long DetachThingPrincipal takes to be seen. */
@@ -62,6 +68,7 @@ export const createIotRegistry = (options: IotRegistryOptions): IotRegistry => {
     policies: createPolicies(arns, clock),
   };
   const throttle = createThrottle(clock, quotas);
+  const logging = createLogging(accountId, options.requireAssumable);
   const operations = [
     ...certificateOperations(parts),
     ...caOperations(parts),
@@ -69,6 +76,8 @@ export const createIotRegistry = (options: IotRegistryOptions): IotRegistry => {
     ...principalOperations(parts),
     ...policyOperations(parts),
     ...accountOperations(dataEndpoint, clock),
+    ...loggingOperations(logging),
+    ...(options.operations ?? []),
   ];
   return {
     service: createRestJsonService(scopes, operations, throttle),
@@ -77,7 +86,11 @@ export const createIotRegistry = (options: IotRegistryOptions): IotRegistry => {
       isAllowed: createConnectionPolicies(parts),
       onDeactivated: parts.certificates.onDeactivated,
     },
-    providers: [createCaCertificateProvider(parts.authorities), createPolicyProvider(parts.policies)],
+    providers: [
+      createCaCertificateProvider(parts.authorities),
+      createPolicyProvider(parts.policies),
+      createLoggingProvider(logging),
+    ],
     caCertificatePems: () => parts.authorities.list().map(({ pem }) => pem),
   };
 };

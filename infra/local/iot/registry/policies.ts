@@ -19,6 +19,8 @@ export interface Policies {
   readonly require: (policyName: string) => Policy;
   readonly list: () => readonly Policy[];
   readonly create: (policyName: string, policyDocument: string) => Policy;
+  /** A new default version, which takes the place of the one before. AWS may take minutes to heed it, localhost none. */
+  readonly replaceDocument: (policyName: string, policyDocument: string) => Policy;
   readonly remove: (policyName: string) => void;
   /** Idempotent. */
   readonly attach: (policyName: string, certificateId: string) => void;
@@ -62,6 +64,16 @@ export const createPolicies = (arns: Arns, clock: CloudClock): Policies => {
         policyDocument,
         parsed: parseIotPolicy(policyDocument),
         createdMs: clock.now(),
+        generationId: randomUUID(),
+      };
+      byName.set(policyName, policy);
+      return policy;
+    },
+    replaceDocument: (policyName, policyDocument) => {
+      const policy: Policy = {
+        ...require(policyName),
+        policyDocument,
+        parsed: parseIotPolicy(policyDocument),
         generationId: randomUUID(),
       };
       byName.set(policyName, policy);

@@ -15,16 +15,24 @@ const shape = z.strictObject({
 /** Longest name of a policy; the random end of a name that is made up stays. */
 const nameLimit = 128;
 
+const textOf = (document: string | Readonly<Record<string, unknown>>): string =>
+  typeof document === 'string' ? document : JSON.stringify(document);
+
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iot-policy.html */
 export const createPolicyProvider = (policies: Policies): ResourceProvider => ({
   type: 'AWS::IoT::Policy',
   create: async (request) => {
     const { PolicyDocument: document, PolicyName } = parseProperties(shape, request.properties);
-    const text = typeof document === 'string' ? document : JSON.stringify(document);
     const { policyName, policyArn } = policies.create(
       PolicyName ?? physicalName(request).slice(-nameLimit),
-      text,
+      textOf(document),
     );
+    return { physicalId: policyName, attributes: { Arn: policyArn, Id: policyName } };
+  },
+  update: async (policyName, { properties }, previousProperties) => {
+    const { PolicyDocument: document, PolicyName } = parseProperties(shape, properties);
+    if (PolicyName !== previousProperties['PolicyName']) return 'replace';
+    const { policyArn } = policies.replaceDocument(policyName, textOf(document));
     return { physicalId: policyName, attributes: { Arn: policyArn, Id: policyName } };
   },
   remove: async (physicalId) => {

@@ -19,6 +19,12 @@ export const createTopicRuleProvider = (rules: Map<string, TopicRule>): Resource
     rules.set(rule.name, rule);
     return { physicalId: rule.name, attributes: { Arn: rule.arn } };
   },
+  update: async (name, { region, accountId, properties }, previousProperties) => {
+    if (properties['RuleName'] !== previousProperties['RuleName']) return 'replace';
+    const rule = parseTopicRule(properties, { region, accountId, fallbackName: name });
+    rules.set(name, rule);
+    return { physicalId: name, attributes: { Arn: rule.arn } };
+  },
   remove: async (physicalId) => {
     rules.delete(physicalId);
   },

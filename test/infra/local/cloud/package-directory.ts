@@ -83,7 +83,16 @@ export const writePackage = async (content: {
   const template = {
     AWSTemplateFormatVersion: '2010-09-09',
     Resources: {
-      ServerlessDeploymentBucket: { Type: 'AWS::S3::Bucket', Properties: { BucketEncryption: {} } },
+      ServerlessDeploymentBucket: {
+        Type: 'AWS::S3::Bucket',
+        Properties: {
+          BucketEncryption: {
+            ServerSideEncryptionConfiguration: [
+              { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+            ],
+          },
+        },
+      },
       ServerlessDeploymentBucketPolicy: {
         Type: 'AWS::S3::BucketPolicy',
         Properties: { Bucket: { Ref: 'ServerlessDeploymentBucket' }, PolicyDocument: {} },

@@ -28,6 +28,15 @@ const setup = (act: (event: Event, answer: (body: unknown) => void) => void | Pr
       });
     },
   });
+  const request = (properties: object) => ({
+    logicalId: 'Paint',
+    stackName: 'stack',
+    region: 'eu-west-1',
+    accountId: '000000000000',
+    properties: { ServiceToken: functionArn, ...properties },
+  });
+  const update = async (physicalId: string, properties: object, previous: object) =>
+    custom.update?.(physicalId, request(properties), { ServiceToken: functionArn, ...previous });
   const deploy = async (properties: object = {}) =>
     deployStack({
       stackName: 'stack',
@@ -44,7 +53,7 @@ const setup = (act: (event: Event, answer: (body: unknown) => void) => void | Pr
         },
       },
     });
-  return { deploy, events, propertiesOf, failOn };
+  return { deploy, update, events, propertiesOf, failOn };
 };
 
 const succeed = (_event: Event, answer: (body: unknown) => void) => {
@@ -91,6 +100,36 @@ describe('a custom resource', () => {
     expect(events.at(-1)).toMatchObject({ RequestType: 'Delete', PhysicalResourceId: 'pot-1' });
   });
 
+  it('is updated by the function, which is told what it was', async () => {
+    const { update, events } = setup(succeed);
+
+    const updated = await update('pot-1', { Size: 4 }, { Size: 3 });
+
+    expect(updated).toEqual({ physicalId: 'pot-1', attributes: { Colour: 'green', Litres: '3' } });
+    expect(events).toMatchObject([
+      {
+        RequestType: 'Update',
+        PhysicalResourceId: 'pot-1',
+        ResourceProperties: { ServiceToken: functionArn, Size: '4' },
+        OldResourceProperties: { ServiceToken: functionArn, Size: '3' },
+      },
+    ]);
+  });
+
+  it('is deleted when its creation fails, by the id that came with the failure', async () => {
+    const { deploy, events } = setup(({ RequestType: type }, answer) => {
+      answer({
+        Status: type === 'Create' ? 'FAILED' : 'SUCCESS',
+        PhysicalResourceId: 'pot-2',
+        Reason: 'dry',
+      });
+    });
+
+    await expect(deploy()).rejects.toThrow('dry');
+
+    expect(events.at(-1)).toMatchObject({ RequestType: 'Delete', PhysicalResourceId: 'pot-2' });
+  });
+
   it('is deleted when a later resource fails', async () => {
     const { deploy, events, failOn } = setup(succeed);
     failOn('create Subject', 'no');
@@ -106,7 +145,7 @@ describe('a custom resource', () => {
       (_event: Event, answer: (body: unknown) => void) => {
         answer({ Status: 'FAILED', Reason: 'no paint left' });
       },
-      'answered FAILED: no paint left',
+      'Received response status [FAILED] from custom resource. Message returned: no paint left',
     ],
     [
       'the function fails',

@@ -79,6 +79,14 @@ export const startCloud = async (
     },
     createResource: async (region: string, type: string, properties: object): Promise<CreatedResource> =>
       providerOf(region, type).create(requestFor(region, properties)),
+    updateResource: async (
+      region: string,
+      type: string,
+      physicalId: string,
+      properties: object,
+      previous: object,
+    ): Promise<CreatedResource | 'replace' | undefined> =>
+      providerOf(region, type).update?.(physicalId, requestFor(region, properties), { ...previous }),
     removeResource: async (region: string, type: string, physicalId: string): Promise<void> =>
       providerOf(region, type).remove(physicalId, requestFor(region, {})),
     /** The next event that matches; told events count too. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ExecutionEnvironment, Outcome } from '../../../../infra/local/lambda/execution-environment.ts';
-import { createInstancePool } from '../../../../infra/local/lambda/instance-pool.ts';
+import { createInstancePool, type InstanceMake } from '../../../../infra/local/lambda/instance-pool.ts';
 
 type Initialized = Awaited<ExecutionEnvironment['initialized']>;
 
@@ -8,14 +8,11 @@ type Initialized = Awaited<ExecutionEnvironment['initialized']>;
 const setup = (concurrency = 10) => {
   const started: PromiseWithResolvers<Initialized>[] = [];
   const invoked: { readonly id: string; readonly environment: number; readonly end: () => void }[] = [];
+  /** Numbers of the environments. */
+  const killed: number[] = [];
   const impatient: PromiseWithResolvers<void>[] = [];
-  const pool = createInstancePool({
+  const make: InstanceMake = {
     concurrency,
-    patience: async () => {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      impatient.push({ promise, resolve, reject });
-      return promise;
-    },
     start: () => {
       const environment = started.length;
       const initialized = Promise.withResolvers<Initialized>();
@@ -37,9 +34,18 @@ const setup = (concurrency = 10) => {
         isAlive: () => isAlive,
         kill: async () => {
           isAlive = false;
+          killed.push(environment);
           initialized.resolve({ outcome: 'cut-off' });
         },
       };
+    },
+  };
+  const pool = createInstancePool({
+    ...make,
+    patience: async () => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      impatient.push({ promise, resolve, reject });
+      return promise;
     },
   });
   const invoke = (requestId: string): Promise<Outcome> | undefined =>
@@ -51,7 +57,7 @@ const setup = (concurrency = 10) => {
     for (const { resolve } of impatient.splice(0)) resolve();
     await settle();
   };
-  return { pool, started, invoked, invoke, settle, losePatience };
+  return { pool, make, started, killed, invoked, invoke, settle, losePatience };
 };
 
 describe('the environments of a function', () => {
@@ -141,6 +147,80 @@ describe('the environments of a function', () => {
 
       expect(await first).toMatchObject({ outcome: 'failed' });
       expect(started).toHaveLength(2);
+    });
+  });
+
+  describe('when the function is made anew', () => {
+    it('go, each when it has done its event', async () => {
+      const { pool, make, started, killed, invoked, invoke, settle, losePatience } = setup();
+      void invoke('a');
+      void invoke('b');
+      started[0]?.resolve(undefined);
+      await settle();
+      await losePatience();
+      started[1]?.resolve(undefined);
+      await settle();
+      invoked[0]?.end();
+      await settle();
+
+      const renewing = pool.renew(make, 1);
+      started[2]?.resolve(undefined);
+      await renewing;
+      expect(killed).toEqual([0]);
+
+      void invoke('c');
+      await settle();
+      invoked[1]?.end();
+      await settle();
+      expect(killed).toEqual([0, 1]);
+      expect(invoked.map(({ id, environment }) => [id, environment])).toEqual([
+        ['a', 0],
+        ['b', 1],
+        ['c', 2],
+      ]);
+    });
+
+    it('are not used where they were still starting', async () => {
+      const { pool, make, started, killed, invoked, invoke, settle } = setup();
+      void invoke('a');
+      await pool.renew(make, 0);
+
+      started[0]?.resolve(undefined);
+      await settle();
+      started[1]?.resolve(undefined);
+      await settle();
+
+      expect(killed).toEqual([0]);
+      expect(invoked.map(({ id, environment }) => [id, environment])).toEqual([['a', 1]]);
+    });
+
+    it('stay when the new ones do not initialise', async () => {
+      const { pool, make, started, invoked, invoke, settle } = setup();
+      void invoke('a');
+      started[0]?.resolve(undefined);
+      await settle();
+      invoked[0]?.end();
+      await settle();
+
+      const renewing = pool.renew(make, 1);
+      started[1]?.resolve({ outcome: 'failed', error: { errorType: 'E', errorMessage: 'no' } });
+
+      await expect(renewing).rejects.toThrow('the function does not initialise: E: no');
+      void invoke('b');
+      await settle();
+      expect(invoked.at(-1)).toMatchObject({ id: 'b', environment: 0 });
+    });
+
+    it('are cut off with the Region while they start', async () => {
+      const { pool, make, killed } = setup();
+      const renewing = pool.renew(make, 1);
+      // Its reason is looked at further down.
+      renewing.catch(() => undefined);
+
+      await pool.cutOff();
+
+      await expect(renewing).rejects.toThrow('it went down meanwhile');
+      expect(killed).toContain(0);
     });
   });
 

@@ -113,6 +113,8 @@ const setup = () => {
     names,
     deadLetters,
     refuseThing,
+    update: async (options: PipeOptions, previous: PipeOptions = {}) =>
+      provided.update('AWS::Pipes::Pipe', 'copy', propertiesOf(options), propertiesOf(previous)),
     remove: provided.remove,
   };
 };
@@ -663,5 +665,56 @@ describe('a pipe that could never run', () => {
     await createPipe();
 
     await expect(createPipe()).rejects.toThrow('A pipe copy exists already.');
+  });
+
+  describe('when it is updated', () => {
+    it('goes on behind what it has done, as it shall now', async () => {
+      const { createPipe, update, entries, stream, targets } = setup();
+      await createPipe();
+      stream.write('before');
+      await targets.untilTaken(1);
+      await stream.untilCaughtUp();
+
+      await update({ target: { EventBridgeEventBusParameters: { Source: 'other', DetailType: 'changed' } } });
+      stream.write('after');
+      await targets.untilTaken(2);
+
+      expect(entries().map(({ source, detail }) => [source, nameIn(detail)])).toEqual([
+        ['landfall', 'before'],
+        ['other', 'after'],
+      ]);
+    });
+
+    it('stops, and goes on when it is started again', async () => {
+      const { createPipe, update, stream, names, targets } = setup();
+      await createPipe();
+      await update({ DesiredState: 'STOPPED' });
+      stream.write('meanwhile');
+      const readers = stream.readers();
+
+      await update({ DesiredState: 'RUNNING' }, { DesiredState: 'STOPPED' });
+      await targets.untilTaken(1);
+
+      expect(readers).toBe(0);
+      expect(names()).toEqual(['meanwhile']);
+    });
+
+    it.each([
+      ['its name', { Name: 'other' }],
+      ['where it starts', { source: { StartingPosition: 'LATEST' } }],
+    ])('is replaced when %s changes', async (_what, options) => {
+      const { createPipe, update } = setup();
+      await createPipe();
+
+      expect(await update(options)).toBe('replace');
+    });
+
+    it('is refused without the permissions that it needs', async () => {
+      const { createPipe, update, denied } = setup();
+      await createPipe();
+      denied.add('events:PutEvents');
+
+      await expect(update({ source: { BatchSize: 1 } })).rejects.toThrow('events:PutEvents');
+    });
   });
 });

@@ -5,7 +5,7 @@ import type {
   ResourceRequest,
 } from '../../../../infra/local/cloudformation/resource-provider.ts';
 
-/** Creates and removes a resource as a stack would. */
+/** Creates, updates and removes a resource as a stack would. */
 export const createProvided = (providers: readonly ResourceProvider[]) => {
   const providerOf = (type: string): ResourceProvider => {
     const provider = providers.find((candidate) => candidate.type === type);
@@ -23,6 +23,14 @@ export const createProvided = (providers: readonly ResourceProvider[]) => {
   return {
     create: async (type: string, properties: Properties): Promise<CreatedResource> =>
       providerOf(type).create(requestOf(properties)),
+    /** Gives `undefined` where the provider knows no update. */
+    update: async (
+      type: string,
+      physicalId: string,
+      properties: Properties,
+      previous: Properties,
+    ): Promise<CreatedResource | 'replace' | undefined> =>
+      providerOf(type).update?.(physicalId, requestOf(properties), previous),
     remove: async (type: string, physicalId: string, properties: Properties): Promise<void> => {
       await providerOf(type).remove(physicalId, requestOf(properties));
     },

@@ -499,4 +499,44 @@ describe('queue resources', () => {
 
     expect((await client.send(new ListQueuesCommand({}))).QueueUrls).toBeUndefined();
   });
+
+  it('is changed in place, and replaced when its name changes', async () => {
+    const { client, create, update } = await setup();
+    const before = { VisibilityTimeout: 60, DelaySeconds: 5 };
+    const { physicalId: QueueUrl } = await create('AWS::SQS::Queue', before);
+
+    const changed = await update('AWS::SQS::Queue', QueueUrl, { VisibilityTimeout: 90 }, before);
+    const renamed = await update('AWS::SQS::Queue', QueueUrl, { QueueName: 'other' }, before);
+
+    const { Attributes } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+    );
+    expect(changed).toMatchObject({ physicalId: QueueUrl });
+    expect(renamed).toBe('replace');
+    // What is left out has its default again.
+    expect(Attributes).toMatchObject({ VisibilityTimeout: '90', DelaySeconds: '0' });
+  });
+
+  it('has the policy that is updated, and none when that goes to another queue', async () => {
+    const { client, create, update } = await setup();
+    const [one, two] = [await create('AWS::SQS::Queue', {}), await create('AWS::SQS::Queue', {})];
+    const policyOf = async (QueueUrl: string) =>
+      (await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))).Attributes?.[
+        'Policy'
+      ];
+    const properties = (action: string, queue: string) => ({
+      PolicyDocument: { Statement: { Effect: 'Allow', Principal: '*', Action: action, Resource: '*' } },
+      Queues: [queue],
+    });
+    const first = properties('sqs:SendMessage', one.physicalId);
+    const { physicalId } = await create('AWS::SQS::QueuePolicy', first);
+
+    const second = properties('sqs:*', one.physicalId);
+    await update('AWS::SQS::QueuePolicy', physicalId, second, first);
+    expect(await policyOf(one.physicalId)).toContain('sqs:*');
+    await update('AWS::SQS::QueuePolicy', physicalId, properties('sqs:*', two.physicalId), second);
+
+    expect(await policyOf(one.physicalId)).toBeUndefined();
+    expect(await policyOf(two.physicalId)).toContain('sqs:*');
+  });
 });

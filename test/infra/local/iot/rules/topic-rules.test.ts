@@ -65,6 +65,19 @@ describe('topic rules', () => {
     expect(targets.attempts).toEqual([]);
   });
 
+  it('do what they are changed to', async () => {
+    const { create, update, publish, rules, targets } = setup();
+    const name = await create({ Sql: "SELECT 1 AS rule FROM 'dt/#'" });
+
+    const changed = await update(name, { Sql: "SELECT 2 AS rule FROM 'dt/#'" });
+    publish('dt/sensor-1/t', '{}');
+    await rules.idle();
+
+    expect(changed).toMatchObject({ physicalId: name });
+    expect(targets.handedOver.map(({ body }) => body)).toEqual([{ rule: 2 }]);
+    expect(await update(name, { Sql: "SELECT 2 AS rule FROM 'dt/#'" }, 'renamed')).toBe('replace');
+  });
+
   it('see n/a for client and principal of a message that is not MQTT', async () => {
     const { create, rules, targets } = setup();
     await create({

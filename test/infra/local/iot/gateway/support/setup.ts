@@ -57,7 +57,9 @@ export const topicsUntil = async (client: MqttClient, last: string): Promise<rea
   });
 };
 
-export const setup = async (): Promise<TestGateway> => {
+export const setup = async (
+  options: Pick<Parameters<typeof startDeviceGateway>[0], 'domains'> = {},
+): Promise<TestGateway> => {
   const { caPem, tls, device } = await pki;
   const registry = createFakeRegistry();
   const events = new CloudEvents();
@@ -78,6 +80,7 @@ export const setup = async (): Promise<TestGateway> => {
     events,
     tls,
     serverNames: [SERVER_NAME],
+    ...options,
   });
 
   return {

@@ -1,5 +1,16 @@
 import { generateKeyPairSync, randomBytes, sign, X509Certificate, type KeyObject } from 'node:crypto';
-import { bits, explicit, integer, octets, oid, sequence, set, time, utf8, yes } from './der.ts';
+import {
+  bits,
+  explicit,
+  integer,
+  octets,
+  oid,
+  sequence,
+  set,
+  time,
+  utf8,
+  yes,
+} from '../../../../../../infra/local/acm/x509/der.ts';
 
 const attributeOids = { CN: '2.5.4.3', O: '2.5.4.10', C: '2.5.4.6' } as const;
 type Attribute = readonly [type: keyof typeof attributeOids, value: string];

@@ -1,4 +1,7 @@
-import type { ResourceRequest } from '../../../../../../infra/local/cloudformation/resource-provider.ts';
+import type {
+  CreatedResource,
+  ResourceRequest,
+} from '../../../../../../infra/local/cloudformation/resource-provider.ts';
 import { createTopicRules, type TopicRules } from '../../../../../../infra/local/iot/rules/topic-rules.ts';
 import { CloudEvents } from '../../../../../../infra/local/region/cloud-events.ts';
 import { createFakeTargets, type FakeTargets } from './fake-targets.ts';
@@ -20,6 +23,11 @@ export interface TestRules {
   /** Lines of AWS IoT's log. */
   readonly log: string[];
   readonly create: (payload: object, name?: string) => Promise<string>;
+  readonly update: (
+    name: string,
+    payload: object,
+    ruleName?: string,
+  ) => Promise<CreatedResource | 'replace' | undefined>;
   readonly remove: (name: string) => Promise<void>;
   readonly publish: (topic: string, payload: string | Uint8Array) => void;
 }
@@ -30,6 +38,11 @@ const request = (properties: Readonly<Record<string, unknown>>): ResourceRequest
   region: REGION,
   accountId: '000000000000',
   properties,
+});
+
+const propertiesOf = (payload: object, name?: string) => ({
+  ...(name === undefined ? {} : { RuleName: name }),
+  TopicRulePayload: { AwsIotSqlVersion: '2016-03-23', Actions: [lambdaAction], ...payload },
 });
 
 export const setup = (): TestRules => {
@@ -60,13 +73,11 @@ export const setup = (): TestRules => {
     waits,
     log,
     create: async (payload, name) => {
-      const properties = {
-        ...(name === undefined ? {} : { RuleName: name }),
-        TopicRulePayload: { AwsIotSqlVersion: '2016-03-23', Actions: [lambdaAction], ...payload },
-      };
-      const { physicalId } = await provider.create(request(properties));
+      const { physicalId } = await provider.create(request(propertiesOf(payload, name)));
       return physicalId;
     },
+    update: async (name, payload, ruleName) =>
+      provider.update?.(name, request(propertiesOf(payload, ruleName)), propertiesOf({})),
     remove: async (name) => provider.remove(name, request({})),
     publish: (topic, payload) => {
       rules.publish({ topic, payload: Buffer.from(payload), clientId: 'sensor-1', certificateId: 'c0ffee' });

@@ -1,0 +1,40 @@
+import type {
+  CreatedResource,
+  Properties,
+  ResourceProvider,
+  ResourceRequest,
+} from '../../../../infra/local/cloudformation/resource-provider.ts';
+
+export const region = 'eu-west-1';
+export const accountId = '000000000000';
+
+/** Creates, updates and removes resources as a stack would. */
+export const resourcesOf = (providers: readonly ResourceProvider[]) => {
+  const providerOf = (type: string): ResourceProvider => {
+    const provider = providers.find((candidate) => candidate.type === type);
+    if (provider === undefined) throw new Error(`no provider for ${type}`);
+    return provider;
+  };
+  const requestOf = (properties: Properties): ResourceRequest => ({
+    logicalId: 'Resource',
+    stackName: 'stack',
+    region,
+    accountId,
+    properties,
+  });
+
+  return {
+    create: async (type: string, properties: Properties): Promise<CreatedResource> =>
+      providerOf(type).create(requestOf(properties)),
+    update: async (
+      type: string,
+      physicalId: string,
+      properties: Properties,
+      previous: Properties,
+    ): Promise<CreatedResource | 'replace' | undefined> =>
+      providerOf(type).update?.(physicalId, requestOf(properties), previous),
+    remove: async (type: string, physicalId: string, properties: Properties): Promise<void> => {
+      await providerOf(type).remove(physicalId, requestOf(properties));
+    },
+  };
+};
