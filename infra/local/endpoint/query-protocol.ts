@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, type AwsRequest, type AwsResponse } from './aws-service.ts';
 import { escapeXml } from './escape-xml.ts';
+import { type FormTree, treeOf } from './form-tree.ts';
 
 /** A call of the Query protocol: lists (`Tags.member.1.Key`) are arrays, and every scalar is text. */
 export interface QueryCall {
@@ -8,28 +9,7 @@ export interface QueryCall {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-interface Tree {
-  [key: string]: Tree | string;
-}
-
-const grow = (form: URLSearchParams): Tree => {
-  const root: Tree = {};
-  for (const [key, value] of form) {
-    const path = key.split('.');
-    const leaf = path.pop() ?? key;
-    let node = root;
-    for (const part of path) {
-      const child = node[part];
-      const next = typeof child === 'object' ? child : {};
-      node[part] = next;
-      node = next;
-    }
-    node[leaf] = value;
-  }
-  return root;
-};
-
-const withLists = (tree: Tree | string): unknown => {
+const withLists = (tree: FormTree | string): unknown => {
   if (typeof tree === 'string') return tree;
   const { member, ...others } = tree;
   if (typeof member === 'object' && Object.keys(others).length === 0) {
@@ -48,7 +28,7 @@ export const queryCall = (request: AwsRequest): QueryCall => {
     throw new AwsError('MissingAction', 400, `This call to ${request.scope} names no Action.`);
   form.delete('Action');
   form.delete('Version');
-  const input = new Map(Object.entries(grow(form)).map(([key, entry]) => [key, withLists(entry)]));
+  const input = new Map(Object.entries(treeOf(form)).map(([key, entry]) => [key, withLists(entry)]));
   return { action, input: Object.fromEntries(input) };
 };
 

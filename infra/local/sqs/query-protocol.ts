@@ -1,40 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../endpoint/aws-service.ts';
 import type { AwsRequest, AwsResponse } from '../endpoint/aws-service.ts';
+import { type FormTree, treeOf } from '../endpoint/form-tree.ts';
 import { queryCode } from './queue-errors.ts';
 import type { WireCall } from './wire-call.ts';
 import { xmlOf } from './query-xml.ts';
 
-/** Keys of `Member.1.Name=x`, taken apart at the dots. */
-interface Tree {
-  readonly [key: string]: Tree | string;
-}
-
-interface GrowingTree {
-  [key: string]: GrowingTree | string;
-}
-
-const grow = (form: URLSearchParams): Tree => {
-  const root: GrowingTree = {};
-  for (const [key, value] of form) {
-    const path = key.split('.');
-    const leaf = path.pop() ?? key;
-    let node = root;
-    for (const part of path) {
-      const child = node[part];
-      const next = typeof child === 'object' ? child : {};
-      node[part] = next;
-      node = next;
-    }
-    node[leaf] = value;
-  }
-  return root;
-};
-
-const members = (tree: Tree | string): readonly (Tree | string)[] =>
+const members = (tree: FormTree | string): readonly (FormTree | string)[] =>
   typeof tree === 'string' ? [tree] : Object.values(tree);
 
-const toMap = (tree: Tree | string, key: string): Readonly<Record<string, unknown>> =>
+const toMap = (tree: FormTree | string, key: string): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     members(tree).flatMap((member) =>
       typeof member === 'object' && typeof member[key] === 'string' ? [[member[key], member['Value']]] : [],
@@ -42,7 +17,7 @@ const toMap = (tree: Tree | string, key: string): Readonly<Record<string, unknow
   );
 
 /** The flattened lists and maps of the Query protocol, and what the JSON protocol calls them. */
-const rename = (operation: string, tree: Tree): Readonly<Record<string, unknown>> =>
+const rename = (operation: string, tree: FormTree): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(tree).map(([key, value]): [string, unknown] => {
       switch (key) {
@@ -82,7 +57,7 @@ export const decodeQuery = (request: AwsRequest): WireCall => {
   // Some clients post to the queue's own URL and name it nowhere else.
   if (!form.has('QueueUrl') && request.path.length > 1)
     form.set('QueueUrl', decodeURIComponent(request.path));
-  return { operation, input: rename(operation, grow(form)) };
+  return { operation, input: rename(operation, treeOf(form)) };
 };
 
 const headers = { 'content-type': 'text/xml' } as const;

@@ -16,7 +16,7 @@ import { AwsError } from '../../../../infra/local/endpoint/aws-service.ts';
 import { createEventBuses } from '../../../../infra/local/events/event-buses.ts';
 import { CloudEvents, type CloudEvent } from '../../../../infra/local/region/cloud-events.ts';
 import { createManualClock } from '../sqs/manual-clock.ts';
-import { createProvided } from '../sqs/provider-of.ts';
+import { resourcesOf } from '../support/resources.ts';
 import { serveService } from '../sqs/serve-service.ts';
 import { createRecordingTargets, type HandedOver } from './recording-targets.ts';
 
@@ -63,7 +63,7 @@ const setup = async () => {
   });
   closers.push(served.close, buses.close, async () => client.destroy());
 
-  const provided = createProvided(buses.providers);
+  const provided = resourcesOf(buses.providers);
   await provided.create('AWS::Events::EventBus', { Name: 'devices' });
   const createRule = async (target: Readonly<Record<string, unknown>> = {}, rule = {}) =>
     provided.create('AWS::Events::Rule', {

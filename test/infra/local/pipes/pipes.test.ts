@@ -4,7 +4,7 @@ import { createPipes } from '../../../../infra/local/pipes/pipes.ts';
 import { CloudEvents, type CloudEvent } from '../../../../infra/local/region/cloud-events.ts';
 import { createRecordingTargets, type HandedOver } from '../events/recording-targets.ts';
 import { createManualClock } from '../sqs/manual-clock.ts';
-import { createProvided } from '../sqs/provider-of.ts';
+import { resourcesOf } from '../support/resources.ts';
 import { createWrittenStream, streamArn } from './written-stream.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -41,7 +41,7 @@ const setup = () => {
     events,
   });
   closers.push(pipes.close);
-  const provided = createProvided(pipes.providers);
+  const provided = resourcesOf(pipes.providers);
 
   const propertiesOf = ({
     source = {},

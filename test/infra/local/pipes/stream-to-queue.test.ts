@@ -6,7 +6,7 @@ import { createCloudClock } from '../../../../infra/local/region/clock.ts';
 import { CloudEvents } from '../../../../infra/local/region/cloud-events.ts';
 import type { Targets } from '../../../../infra/local/region/targets.ts';
 import { createQueues } from '../../../../infra/local/sqs/queues.ts';
-import { createProvided } from '../sqs/provider-of.ts';
+import { resourcesOf } from '../support/resources.ts';
 import { serveService } from '../sqs/serve-service.ts';
 import { createWrittenStream, streamArn } from './written-stream.ts';
 
@@ -46,7 +46,7 @@ const setup = async () => {
   });
   closers.push(served.close, queues.close, buses.close, pipes.close, async () => client.destroy());
 
-  const { create } = createProvided([...queues.providers, ...buses.providers, ...pipes.providers]);
+  const { create } = resourcesOf([...queues.providers, ...buses.providers, ...pipes.providers]);
   const createQueue = async (QueueName: string, sourceArn?: string) => {
     const { physicalId, attributes } = await create('AWS::SQS::Queue', { QueueName });
     const Arn = attributes['Arn'] ?? '';

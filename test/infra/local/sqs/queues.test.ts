@@ -21,7 +21,7 @@ import { createQueue } from '../../../../infra/local/sqs/queue.ts';
 import { createQueues } from '../../../../infra/local/sqs/queues.ts';
 import { receiptHandle } from '../../../../infra/local/sqs/receipt-handle.ts';
 import { createManualClock } from './manual-clock.ts';
-import { createProvided } from './provider-of.ts';
+import { resourcesOf } from '../support/resources.ts';
 import { serveService } from './serve-service.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -69,7 +69,7 @@ const setup = async () => {
     createQueue,
     receive,
     send,
-    ...createProvided(queues.providers),
+    ...resourcesOf(queues.providers),
   };
 };
 
