@@ -1,16 +1,13 @@
 import { type Command, CommanderError } from 'commander';
+import { applyConventions } from './conventions.ts';
+import { InterruptedError } from './interrupted-error.ts';
 
-/** 0 done, 1 failed, 2 wrong usage. */
-export type ExitCode = 0 | 1 | 2;
-
-const throwInsteadOfExiting = (command: Command): void => {
-  command.exitOverride();
-  command.commands.forEach(throwInsteadOfExiting);
-};
+/** 0 done, 1 failed, 2 wrong usage, 130 interrupted, as shells have it. */
+export type ExitCode = 0 | 1 | 2 | 130;
 
 /** Runs a command line to its end. An error that a person can cause is one line on stderr; its stack is shown with `--debug`. */
 export const runProgram = async (program: Command, argv: readonly string[]): Promise<ExitCode> => {
-  throwInsteadOfExiting(program);
+  applyConventions(program);
   try {
     await program.parseAsync([...argv]);
     return 0;
@@ -21,6 +18,6 @@ export const runProgram = async (program: Command, argv: readonly string[]): Pro
     const message = error instanceof Error ? error.message : String(error);
     const shown = isDebug && error instanceof Error ? (error.stack ?? message) : message;
     process.stderr.write(`landfall: ${shown}\n`);
-    return 1;
+    return error instanceof InterruptedError ? 130 : 1;
   }
 };

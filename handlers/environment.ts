@@ -17,6 +17,12 @@ export const variables = {
   DEVICE_POLICY_NAME: text,
   TELEMETRY_TTL_DAYS: positiveInteger,
   CLAIM_SECONDS: positiveInteger,
+  /** Of the CAs of this service, with commas between them. */
+  CA_CERTIFICATE_IDS: text.transform((ids) => ids.split(',')),
+  /** `-` where the stage keeps no revocation lists: a function that lost this variable must not start, rather than admit. */
+  REVOCATION_LIST_BUCKET: text,
+  /** Of AWS IoT's quotas. */
+  IOT_QUOTA_SHARE: matching(/^(?:1|0?\.\d*[1-9]\d*)$/, 'a number above 0 and up to 1').transform(Number),
   POWERTOOLS_SERVICE_NAME: text,
   POWERTOOLS_METRICS_NAMESPACE: text,
 } as const;

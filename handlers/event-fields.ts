@@ -4,7 +4,13 @@ const mustBe = (what: string) => ({ error: `must be ${what}` });
 
 export const record = <Shape extends z.ZodRawShape>(shape: Shape) => z.object(shape, mustBe('an object'));
 
-export const text = z.string(mustBe('a string')).min(1, { error: 'must not be empty' });
+/** More than any name, topic or ARN of AWS has: what is longer would be logged, and stored, to no end. */
+const longestText = 1_024;
+
+export const text = z
+  .string(mustBe('a string'))
+  .min(1, { error: 'must not be empty' })
+  .max(longestText, { error: `must have ${longestText} characters at most` });
 
 export const literal = <const Value extends string>(value: Value) => z.literal(value, mustBe(`"${value}"`));
 

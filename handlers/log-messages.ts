@@ -15,6 +15,10 @@ export const logMessages = {
     'LF_JOINED',
     'Another run onboarded the device meanwhile: this Region has been brought level',
   ),
+  revocationListUnusable: entry(
+    'LF_REVOCATION_LIST_UNUSABLE',
+    'Whether the certificate is revoked cannot be told: it is neither admitted nor refused',
+  ),
   refused: entry('LF_REFUSED', 'The certificate is refused'),
   rolledBack: entry(
     'LF_ROLLED_BACK',
@@ -32,6 +36,15 @@ export const logMessages = {
   converged: entry('LF_CONVERGED', 'This Region has been brought level with the row'),
   alreadyLevel: entry('LF_ALREADY_LEVEL', 'This Region was level with the row'),
   nothingToConverge: entry('LF_NOTHING_TO_CONVERGE', 'The row asks nothing of this Region'),
+
+  settled: entry('LF_SETTLED', 'A device whose onboarding was left undecided is settled'),
+  nothingToSettle: entry('LF_NOTHING_TO_SETTLE', 'This Region has nothing to settle of the device'),
+  settleFailed: entry('LF_SETTLE_FAILED', 'A claim could not be settled; the next tick tries again'),
+  drift: entry('LF_DRIFT', 'This Region was not level with the row'),
+  reconcileFailed: entry('LF_RECONCILE_FAILED', 'This Region could not be brought level with the row'),
+  withoutRow: entry('LF_WITHOUT_ROW', 'No row knows of this; it is left as it is'),
+  passUnderWay: entry('LF_PASS_UNDER_WAY', 'The full pass goes on at the next tick'),
+  passDone: entry('LF_PASS_DONE', 'The full pass is done'),
 
   ingested: entry('LF_INGESTED', 'The message is stored'),
   duplicate: entry('LF_DUPLICATE', 'The message was stored before'),

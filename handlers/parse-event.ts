@@ -2,6 +2,9 @@ import type * as z from 'zod';
 import { TerminalError } from '../domain/saga/terminal-error.ts';
 import type { Measure } from './measure.ts';
 
+/** A list of a thousand wrong items has a thousand faults, and the message goes into the log and into the failure queue. */
+const shownFaults = 10;
+
 /**
  * Takes an event as what its schema says. The message names the fields and what they must be, never their values.
  * @throws TerminalError `event-malformed`
@@ -15,8 +18,10 @@ export const parseEvent = <Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
 
   measure.count('EventMalformed');
-  const faults = parsed.error.issues.map(
-    ({ path, message }) => `${path.length === 0 ? 'the event' : path.join('.')} ${message}`,
-  );
-  throw new TerminalError('event-malformed', `The event is malformed: ${faults.join('; ')}`);
+  const { issues } = parsed.error;
+  const faults = issues
+    .slice(0, shownFaults)
+    .map(({ path, message }) => `${path.length === 0 ? 'the event' : path.join('.')} ${message}`);
+  const more = issues.length > shownFaults ? [`and ${issues.length - shownFaults} more`] : [];
+  throw new TerminalError('event-malformed', `The event is malformed: ${[...faults, ...more].join('; ')}`);
 };

@@ -18,14 +18,16 @@ export const reportRolledBack = (
 
 /** Says that something is left behind, and gives the error to throw: the event must end where people look. */
 export const reportRollbackIncomplete = (
-  { cause, undone, stuck }: RollbackIncomplete,
+  { cause, undone, stuck, left }: RollbackIncomplete,
   logger: Pick<Logger, 'error'>,
   measure: Pick<Measure, 'countByReason'>,
 ): TerminalError => {
   measure.countByReason('RollbackIncomplete', cause.reason);
-  const left = stuck.map(({ step, error }) => `${step} (${messageOf(error)})`).join('; ');
-  logger.error({ ...logMessages.rollbackIncomplete, reason: cause.reason, undone, left }, cause);
-  return new TerminalError('rollback-incomplete', `${cause.message}; could not be undone: ${left}`, {
-    cause,
-  });
+  const why = `${stuck.step}: ${messageOf(stuck.error)}`;
+  logger.error({ ...logMessages.rollbackIncomplete, reason: cause.reason, undone, left, why }, cause);
+  return new TerminalError(
+    'rollback-incomplete',
+    `${cause.message}; could not be undone: ${left.join(', ')} (${why})`,
+    { cause },
+  );
 };

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { examples } from '../examples.ts';
 import { stageOption } from '../stage/options.ts';
 import type { ImportFlags } from './run-import.ts';
 
@@ -11,6 +12,13 @@ const importCommand = (): Command =>
     .option('--chain <path>', 'its issuer, and so on up to the root')
     .option('--pki <dir>', 'folder of the PKI', '.landfall/pki')
     .option('--json', 'print the result in one line of JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'certificate import --stage prod',
+        'certificate import --stage prod --certificate server.pem --private-key server.key --chain chain.pem',
+      ),
+    )
     .action(async (flags: ImportFlags) => {
       const { runImport } = await import('./run-import.ts');
       await runImport(flags);
@@ -19,4 +27,5 @@ const importCommand = (): Command =>
 export const certificateCommand = (): Command =>
   new Command('certificate')
     .description('the certificate that the service shows to devices')
-    .addCommand(importCommand());
+    .addCommand(importCommand())
+    .addHelpText('after', examples('certificate import --stage prod'));

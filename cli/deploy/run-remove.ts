@@ -11,6 +11,7 @@ export interface RemoveFlags {
   readonly stage: string;
   readonly region: string;
   readonly verbose?: true;
+  readonly json?: true;
 }
 
 const hasStack = async (region: string, stage: string): Promise<boolean> => {
@@ -23,7 +24,7 @@ const hasStack = async (region: string, stage: string): Promise<boolean> => {
 };
 
 /** Removes one Region's stack, and says what CloudFormation left standing. */
-export const runRemove = async ({ stage, region, verbose }: RemoveFlags): Promise<void> => {
+export const runRemove = async ({ stage, region, verbose, json }: RemoveFlags): Promise<void> => {
   const settings = await readStage(stage);
   requireRegions(settings, [region]);
   await identifyCaller(region);
@@ -58,6 +59,12 @@ export const runRemove = async ({ stage, region, verbose }: RemoveFlags): Promis
     }
     // A stack that is gone is known by its id only.
     const retained = (await happened(state.id)).filter(({ status }) => status === 'DELETE_SKIPPED');
+    if (json) {
+      process.stdout.write(
+        `${JSON.stringify({ stage, region, retained: retained.map(({ logicalId, type }) => ({ logicalId, type })) })}\n`,
+      );
+      return;
+    }
     process.stdout.write(`${region}  removed\n`);
     for (const { logicalId, type } of retained)
       process.stdout.write(`${region}  retained: ${logicalId} (${type})\n`);

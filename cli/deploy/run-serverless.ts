@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { InterruptedError } from '../interrupted-error.ts';
 import { withServiceFolder } from '../../infra/cloudformation/service-folder.ts';
 
 const projectFolder = resolve(import.meta.dirname, '../..');
@@ -40,7 +41,7 @@ export class ServerlessFailedError extends Error {
 /**
  * Runs the project's `serverless` for one Region, in a folder of its own, so that Regions may run side by side. Credentials and
  * AWS_ENDPOINT_URL are those of the environment.
- * @throws ServerlessFailedError with all that it printed
+ * @throws ServerlessFailedError with all that it printed; InterruptedError after a Ctrl-C, when `serverless` has ended
  */
 export const runServerless = async (run: ServerlessRun): Promise<void> => {
   const { command, region, stage, options = [], parameters = {}, environment = {}, onLine } = run;
@@ -67,10 +68,25 @@ export const runServerless = async (run: ServerlessRun): Promise<void> => {
     };
     createInterface({ input: child.stdout }).on('line', hear);
     createInterface({ input: child.stderr }).on('line', hear);
-    const exitCode = await new Promise<number | null>((ended, failed) => {
-      child.once('error', failed);
-      child.once('close', ended);
-    });
-    if (exitCode !== 0) throw new ServerlessFailedError(words, printed.join('\n').trim());
+    let isInterrupted = false;
+    // The terminal tells the child as well; whoever sends a signal to this process alone does not.
+    const interrupt = (): void => {
+      isInterrupted = true;
+      child.kill('SIGINT');
+    };
+    process.once('SIGINT', interrupt);
+    try {
+      const exitCode = await new Promise<number | null>((ended, failed) => {
+        child.once('error', failed);
+        child.once('close', ended);
+      });
+      if (isInterrupted)
+        throw new InterruptedError(
+          `Interrupted in ${region}. What CloudFormation has begun goes on there: run the command again once it is done.`,
+        );
+      if (exitCode !== 0) throw new ServerlessFailedError(words, printed.join('\n').trim());
+    } finally {
+      process.off('SIGINT', interrupt);
+    }
   });
 };

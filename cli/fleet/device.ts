@@ -18,6 +18,10 @@ export interface DeviceOptions {
   /** Where the device is: the local address that it connects from. */
   readonly localAddress?: string;
   readonly backOff: BackOff;
+  /** Told each time the device is let in, and each time it is out again. */
+  readonly onPresence?: (isConnected: boolean) => void;
+  /** Told what the device sees of a connection that fails, where it sees anything but its end. */
+  readonly onError?: (message: string) => void;
 }
 
 /** A device as it is in the field: one name, one certificate, its own back-off. It learns nothing from a closed socket but that it is closed. */
@@ -65,19 +69,23 @@ export const createDevice = (options: DeviceOptions): Device => {
       connectTimeout: connectTimeoutMs,
       ...(options.localAddress === undefined ? {} : { localAddress: options.localAddress }),
     });
+    // Each message that is under way listens for the end of the connection.
+    connection.setMaxListeners(0);
     let wasLetIn = false;
     connection.on('connect', () => {
       wasLetIn = true;
       client = connection;
+      options.onPresence?.(true);
       changes.emit('connected');
     });
     // A refused connection is told as an error and as a close: the close is what counts.
-    connection.on('error', () => {});
+    connection.on('error', ({ message }) => options.onError?.(message));
     await new Promise<void>((resolve) => {
       connection.once('close', resolve);
       stopping.signal.addEventListener('abort', () => resolve(), { once: true });
     });
     client = undefined;
+    if (wasLetIn) options.onPresence?.(false);
     connection.end(true);
     return wasLetIn;
   };

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { examples } from '../examples.ts';
 
 const parseCount = (value: string): number => {
   const count = Number(value);
@@ -11,6 +12,7 @@ export const journeyCommand = (): Command =>
   new Command('journey')
     .description('take a small fleet through its life on localhost, and check that all of it holds')
     .option('--devices <number>', 'how many devices', parseCount, 12)
+    .addHelpText('after', examples('journey', 'journey --devices 40'))
     .action(async ({ devices }: { readonly devices: number }) => {
       // Loaded when it is run: the local cloud is much to load for the other commands.
       const { runJourney } = await import('./run-journey.ts');

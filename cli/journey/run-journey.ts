@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initPki, readIntermediate } from '../../infra/pki/pki-directory.ts';
 import { localClients } from '../local/clients.ts';
+import { orInterrupted } from '../local/or-interrupted.ts';
 import { localName, type LocalLandfall, readRootCa, startLandfall } from '../local/start-landfall.ts';
+import { untilInterrupted } from '../local/until-interrupted.ts';
 import { hold, type Journey } from './context.ts';
 import { counts } from './counts.ts';
 import { failOver } from './fail-over.ts';
@@ -86,6 +88,7 @@ export const runJourney = async ({
   readonly deviceCount: number;
   readonly write: (text: string) => void;
 }): Promise<void> => {
+  const interrupted = untilInterrupted();
   const report = createReport(write, Date.now);
   const folder = await mkdtemp(join(tmpdir(), 'landfall-journey-'));
   const pkiDirectory = join(folder, 'pki');
@@ -94,7 +97,7 @@ export const runJourney = async ({
     report.stage(`0  AWS on localhost: ${regions.join(' and ')}`);
     await initPki({ directory: pkiDirectory, keyType: 'ec-p256', force: false }, [localName, '127.0.0.1']);
     report.line('made a PKI: root, intermediate, server');
-    landfall = await startLandfall({
+    const starting = startLandfall({
       regions,
       pkiDirectory,
       endpointPort: 0,
@@ -102,8 +105,15 @@ export const runJourney = async ({
       clockSpeed: 20,
       onProgress: report.line,
     });
+    try {
+      landfall = await orInterrupted(starting, interrupted);
+    } catch (error) {
+      // What it has started by then is closed as well.
+      landfall = await starting.catch(() => undefined);
+      throw error;
+    }
     reportBundles(report, landfall.bundles);
-    await travel(landfall, pkiDirectory, deviceCount, report);
+    await orInterrupted(travel(landfall, pkiDirectory, deviceCount, report), interrupted);
     report.close();
   } finally {
     await landfall?.close();

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { examples } from '../examples.ts';
 import type { LocalFlags } from './run-local.ts';
 
 const parsePort = (value: string): number => {
@@ -24,6 +25,14 @@ export const localCommand = (): Command =>
     .option('--endpoint-port <port>', 'port of the AWS endpoint', parsePort, 4566)
     .option('--mqtt-port <port>', 'port of the name; those of the Regions follow it', parsePort, 8883)
     .option('--json', 'say where everything is in one line of JSON, once ready')
+    .addHelpText(
+      'after',
+      examples(
+        'local',
+        'local --regions us-west-2,eu-west-1,ap-southeast-2',
+        'local --endpoint-port 0 --mqtt-port 0 --json',
+      ),
+    )
     .action(async (flags: LocalFlags) => {
       // Loaded when it is run: the local cloud is much to load for the other commands.
       const { runLocal } = await import('./run-local.ts');

@@ -11,6 +11,8 @@ export interface LocalDeployment {
   readonly regions: readonly string[];
   /** PEM of the CA to register, as a path. */
   readonly caCertificate: string;
+  /** Instead of what the stage says. */
+  readonly revocationList?: boolean;
 }
 
 /** osls asks every 5 s how far a stack is; on localhost it is there at once. */
@@ -39,12 +41,16 @@ export const localEnvironment = (endpoint: string): Readonly<Record<string, stri
  * @throws ServerlessFailedError with what it printed
  */
 export const deployService = async (deployment: LocalDeployment): Promise<void> => {
-  const { endpoint, region, regions, caCertificate } = deployment;
+  const { endpoint, region, regions, caCertificate, revocationList } = deployment;
   await runServerless({
     command: 'deploy',
     region,
     stage: localStage,
-    parameters: { regions: regions.join(','), caCertificate: resolve(caCertificate) },
+    parameters: {
+      regions: regions.join(','),
+      caCertificate: resolve(caCertificate),
+      ...(revocationList === undefined ? {} : { revocationList: String(revocationList) }),
+    },
     environment: localEnvironment(endpoint),
   });
 };

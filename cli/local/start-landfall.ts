@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NoEngineError } from '../../infra/local/dynamodb/engine/locate-dynoxide.ts';
+import type { IotQuotas } from '../../infra/local/iot/registry/quotas.ts';
 import { type Cloud, startCloud } from '../../infra/local/start-cloud.ts';
 import { readPair } from '../../infra/pki/pki-directory.ts';
 import { deployService } from './deploy-service.ts';
@@ -15,8 +16,16 @@ export interface LandfallOptions {
   readonly mqttPort: number;
   /** How many seconds of AWS's waits, such as those before a retry, pass in a real one. */
   readonly clockSpeed?: number;
+  /** How many seconds of a function's time limit pass in a real one; 1 when left out. */
+  readonly timeLimitSpeed?: number;
   /** How long a write takes from one Region to another; none when left out. */
   readonly replicationLagMs?: number;
+  /** Of AWS IoT, calls a second; unlimited when left out. */
+  readonly iotQuotas?: IotQuotas;
+  /** Environments of each function that are ready from the start; one when left out. */
+  readonly initialInstances?: number;
+  /** Whether onboarding checks revocation lists; as the stage says when left out. */
+  readonly revocationList?: boolean;
   /** Told as the installation goes on. */
   readonly onProgress: (what: string) => void;
 }
@@ -66,7 +75,10 @@ export const startLandfall = async (options: LandfallOptions): Promise<LocalLand
         privateKeyPem: server.privateKeyPem,
       },
       ...(options.clockSpeed === undefined ? {} : { clockSpeed: options.clockSpeed }),
+      ...(options.timeLimitSpeed === undefined ? {} : { timeLimitSpeed: options.timeLimitSpeed }),
       ...(options.replicationLagMs === undefined ? {} : { replicationLagMs: options.replicationLagMs }),
+      ...(options.initialInstances === undefined ? {} : { initialInstances: options.initialInstances }),
+      ...(options.iotQuotas === undefined ? {} : { iotQuotas: options.iotQuotas }),
       ...(process.env['LANDFALL_DYNAMODB'] === undefined
         ? {}
         : { dynamodbUrl: process.env['LANDFALL_DYNAMODB'] }),
@@ -74,7 +86,14 @@ export const startLandfall = async (options: LandfallOptions): Promise<LocalLand
     const { endpoint } = cloud;
     const install = async (region: string): Promise<void> => {
       const caCertificate = join(pkiDirectory, 'intermediate-ca', 'certificate.pem');
-      await deployService({ endpoint, region, regions, caCertificate });
+      const { revocationList } = options;
+      await deployService({
+        endpoint,
+        region,
+        regions,
+        caCertificate,
+        ...(revocationList === undefined ? {} : { revocationList }),
+      });
       onProgress(`installed in ${region}`);
     };
     const [primary, ...others] = regions;

@@ -12,3 +12,5 @@ export const globalTables = (stage: string) =>
 /** In each Region: the ARN of the server certificate, where it is imported. `landfall certificate import` writes it, the template reads it. */
 export const serverCertificateParameter = (stage: string): string =>
   `/landfall/${stage}/server-certificate-arn`;
+
+export const devicePolicyName = (stage: string): string => `${stackName(stage)}-device`;

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { suggestName } from '../nearest-name.ts';
 import {
   defaultsPath,
   parseStageSettings,
@@ -12,6 +13,15 @@ import { StageError } from '../../infra/cloudformation/stage/stage-error.ts';
 const projectFolder = resolve(import.meta.dirname, '../..');
 /** The stage that `serverless` takes when none is named: all of it may be as the defaults say. */
 const defaultStage = 'dev';
+
+/** Files that are stages of somebody; the defaults and the example are none. */
+const stageNames = async (folder: string): Promise<readonly string[]> => {
+  const files = await readdir(join(folder, dirname(defaultsPath))).catch(() => []);
+  return files
+    .filter((file) => file.endsWith('.yml'))
+    .map((file) => basename(file, '.yml'))
+    .filter((name) => name !== 'default' && name !== 'example');
+};
 
 const isMissing = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
@@ -42,7 +52,7 @@ export const readStage = async (stage: string, folder: string = projectFolder): 
   const own = await readYaml(folder, path);
   if (own === null && stage !== defaultStage)
     throw new StageError(
-      `There is no stage "${stage}": make ${path}, with what differs from ${defaultsPath}.`,
+      `There is no stage "${stage}": make ${path}, with what differs from ${defaultsPath}.${suggestName(stage, await stageNames(folder))}`,
     );
   return parseStageSettings(stage, await readYaml(folder, defaultsPath), own);
 };

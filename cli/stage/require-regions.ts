@@ -1,3 +1,4 @@
+import { suggestName } from '../nearest-name.ts';
 import type { StageSettings } from '../../infra/cloudformation/stage/stage-settings.ts';
 
 /** @throws Error in one line for the first that is not one of the stage's Regions */
@@ -8,6 +9,6 @@ export const requireRegions = (
   const unknown = chosen.find((region) => !regions.includes(region));
   if (unknown !== undefined)
     throw new Error(
-      `Region ${unknown} is not one of stage "${stage}" (${regions.join(', ')}). Add it to regions in ${path}, or choose one of them.`,
+      `Region ${unknown} is not one of stage "${stage}" (${regions.join(', ')}). Add it to regions in ${path}, or choose one of them.${suggestName(unknown, regions)}`,
     );
 };

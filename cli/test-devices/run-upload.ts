@@ -10,6 +10,7 @@ export interface UploadFlags {
   readonly stage: string;
   readonly region?: string;
   readonly pki: string;
+  readonly json?: true;
 }
 
 const bucketOf = async (stage: string, region: string): Promise<string> => {
@@ -54,7 +55,8 @@ export const runUpload = async (thingNames: readonly string[], flags: UploadFlag
         throw new Error(`s3://${bucket}/${key} could not be written (${awsMessage(cause)}).`, { cause });
       }
     });
-    for (const key of keys) process.stdout.write(`s3://${bucket}/${key}\n`);
+    if (flags.json) process.stdout.write(`${JSON.stringify({ region, bucket, keys })}\n`);
+    else for (const key of keys) process.stdout.write(`s3://${bucket}/${key}\n`);
   } finally {
     client.destroy();
   }

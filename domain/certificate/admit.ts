@@ -1,14 +1,12 @@
 import type { CertificateFacts } from './certificate-facts.ts';
 import { inspectCommonName } from './common-name.ts';
 import { inspectKey } from './key.ts';
+import { inspectUsage } from './usage.ts';
 import type { Refusal } from './refusal.ts';
 
 export type { RefusalReason } from './refusal.ts';
 
 export type Admission = { readonly kind: 'admitted'; readonly thingName: string } | Refusal;
-
-/** id-kp-clientAuth. RFC 5280 4.2.1.12 */
-const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
 /** What AWS IoT takes. https://docs.aws.amazon.com/iot/latest/developerguide/x509-client-certs.html */
 const SIGNATURE_ALGORITHM = /^SHA(256|384|512)-(RSA|RSAPSS|ECDSA)$/;
@@ -16,10 +14,11 @@ const SIGNATURE_ALGORITHM = /^SHA(256|384|512)-(RSA|RSAPSS|ECDSA)$/;
 /** Judges a certificate before anything is created for it; the first check that fails is the reason. */
 export const admit = (facts: CertificateFacts, nowMs: number): Admission => {
   const refusal =
+    // First: a signature of another kind proves nothing of the issuer.
+    inspectSignature(facts) ??
     inspectIssuer(facts, nowMs) ??
     inspectDates(facts, nowMs) ??
     inspectKey(facts.key) ??
-    inspectSignature(facts) ??
     inspectUsage(facts);
   if (refusal !== undefined) return refusal;
 
@@ -30,7 +29,7 @@ const inspectIssuer = (facts: CertificateFacts, nowMs: number): Refusal | undefi
   if (!facts.isIssuedByCa) {
     return refuse(
       'not-issued-by-ca',
-      'The certificate does not carry the signature of the CA it was registered under.',
+      'The CA that the certificate is registered under did not issue it: the name or key identifier of its issuer or the signature of the CA does not fit, or an extension is malformed.',
     );
   }
   if (nowMs < facts.caNotBeforeMs) {
@@ -69,25 +68,6 @@ const inspectSignature = ({ signatureAlgorithm }: CertificateFacts): Refusal | u
         'signature-algorithm',
         `The certificate is signed with ${signatureAlgorithm}; SHA-256, SHA-384 or SHA-512 with RSA, RSAPSS or ECDSA is needed.`,
       );
-
-const inspectUsage = (facts: CertificateFacts): Refusal | undefined => {
-  const { extendedKeyUsages, isCa, unknownCriticalExtensions } = facts;
-  if (isCa)
-    return refuse('is-ca', 'The certificate is that of a CA (basicConstraints CA:TRUE), not of a device.');
-  if (extendedKeyUsages !== undefined && !extendedKeyUsages.includes(CLIENT_AUTH)) {
-    return refuse(
-      'extended-key-usage',
-      `The certificate may be used for ${extendedKeyUsages.join(', ') || 'nothing'}, and not for clientAuth (${CLIENT_AUTH}).`,
-    );
-  }
-  if (unknownCriticalExtensions.length > 0) {
-    return refuse(
-      'unknown-critical-extension',
-      `The certificate has critical extensions that nobody here understands: ${unknownCriticalExtensions.join(', ')}.`,
-    );
-  }
-  return undefined;
-};
 
 const refuse = (reason: Refusal['reason'], detail: string): Refusal => ({ kind: 'refused', reason, detail });
 

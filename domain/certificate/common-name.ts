@@ -39,7 +39,7 @@ const sayWhatIsWrong = (commonName: string): string => {
 const describeCharacter = (character: string): string => {
   if (character === ' ') return 'a space';
   const codePoint = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-  return /^[!-~]$/.test(character) ? `"${character}" (${codePoint})` : codePoint;
+  return /[!-~]/.test(character) ? `"${character}" (${codePoint})` : codePoint;
 };
 
 /** In quotes, escaped, and never longer than a log line can bear: the name comes from outside. */

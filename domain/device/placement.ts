@@ -1,16 +1,19 @@
 import type { Thing } from '../ports/thing-registry.ts';
-import type { ForwardStep, Step } from '../saga/step.ts';
+import type { ForwardStep, UndoableStep } from '../saga/step.ts';
 import { expelCertificate } from './expel-certificate.ts';
+import { findOthers } from './find-others.ts';
 import { findThing } from './find-thing.ts';
 import type { FoundThing } from './find-thing.ts';
 import type { PlacementPorts } from './placement-ports.ts';
 
 /** The steps that give a certificate its place in one Region: its thing, its attachment, its policy, and nobody else there. */
 export interface Placement {
-  readonly createThing: Step;
-  readonly attachCertificate: Step;
-  readonly attachPolicy: Step;
+  readonly createThing: UndoableStep;
+  readonly attachCertificate: UndoableStep;
+  readonly attachPolicy: UndoableStep;
   readonly expelOthers: ForwardStep;
+  /** Whether the thing leads to the certificate, by its mark, even while that is not attached yet. */
+  readonly isMarked: () => boolean;
   /** Whether a step had anything to change. The policy does not count: attaching it and asking for it are the same call. */
   readonly hasChanged: () => boolean;
 }
@@ -30,7 +33,9 @@ export const createPlacement = (
   { thingName, certificateId }: Required<Thing>,
   keepsFound: () => boolean,
 ): Placement => {
+  const ours: Required<Thing> = { thingName, certificateId };
   let found: FoundThing | undefined;
+  let isCreated = false;
   let hasChanged = false;
 
   return {
@@ -40,8 +45,8 @@ export const createPlacement = (
         found = await findThing(things, thingName);
         if (found.thing !== undefined) return;
         hasChanged = true;
-        const created = await things.create({ thingName, certificateId });
-        if (created === 'exists') found = await findThing(things, thingName);
+        isCreated = (await things.create(ours)) === 'created';
+        if (!isCreated) found = await findThing(things, thingName);
       },
       undo: async () => {
         if (keepsFound() && (found === undefined || found.thing !== undefined)) return;
@@ -76,7 +81,7 @@ export const createPlacement = (
     expelOthers: {
       name: 'expel other certificates',
       run: async () => {
-        const others = found?.certificateIds.filter((id) => id !== certificateId) ?? [];
+        const others = found === undefined ? [] : await findOthers(found, certificateId, certificates);
         for (const other of others) {
           hasChanged = true;
           await expelCertificate({ certificates, things, policy }, { thingName, certificateId: other });
@@ -84,6 +89,7 @@ export const createPlacement = (
       },
     },
 
+    isMarked: () => isCreated || found?.thing?.certificateId === certificateId,
     hasChanged: () => hasChanged,
   };
 };

@@ -1,5 +1,6 @@
 import { admit } from '../certificate/admit.ts';
 import type { Admission } from '../certificate/admit.ts';
+import { refuseRevoked } from '../certificate/refuse-revoked.ts';
 import type { RegisteredCertificate } from '../ports/certificate-registry.ts';
 import type { Run } from '../ports/run.ts';
 import { takeStep } from '../saga/take-step.ts';
@@ -43,7 +44,16 @@ export const examineCandidate = async (
   const admission = await takeStep(run, 'admit', async () => {
     const caPem = await ports.readCertificateAuthority(caCertificateId);
     if (caPem === undefined) throw caNotFound(caCertificateId, run.region);
-    return admit(await ports.readCertificate(certificate.certificatePem, caPem), ports.now());
+    const { certificatePem } = certificate;
+    const judged = admit(await ports.readCertificate(certificatePem, caPem), ports.now());
+    // Last: what is no good by itself is refused, whether there is a list to ask or not.
+    if (judged.kind === 'refused' || ports.findRevocation === undefined) return judged;
+    const revocation = await ports.findRevocation({
+      certificatePem,
+      caCertificateId,
+      caCertificatePem: caPem,
+    });
+    return revocation === undefined ? judged : refuseRevoked(revocation);
   });
   if (admission.kind === 'refused') return admission;
   const { thingName } = admission;

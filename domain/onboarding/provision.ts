@@ -3,7 +3,6 @@ import { createPlacement } from '../device/placement.ts';
 import type { RegisteredCertificate } from '../ports/certificate-registry.ts';
 import type { Run } from '../ports/run.ts';
 import { runSaga } from '../saga/run-saga.ts';
-import { sideBySide } from '../saga/step.ts';
 import { unreachable } from '../unreachable.ts';
 import { createClaim } from './claim.ts';
 import type { Entitlement } from './decide-onboarding.ts';
@@ -22,8 +21,8 @@ export interface Entitled {
 /**
  * Lets in a certificate that is entitled to its name.
  *
- * The policy may go side by side with the thing, because the certificate is not ACTIVE yet and so authorises nothing. After
- * a rollback it is still PENDING_ACTIVATION: the next connect of the device raises the event again, and nothing else could.
+ * After a rollback the certificate is still PENDING_ACTIVATION: the next connect of the device raises the event again, and
+ * nothing else could.
  */
 export const provision = async (
   ports: OnboardingPorts,
@@ -53,10 +52,7 @@ export const provision = async (
 
   const outcome = await runSaga(
     {
-      before: [
-        claim.step,
-        sideBySide([placement.createThing, placement.attachCertificate], [placement.attachPolicy]),
-      ],
+      before: [claim.step, placement.createThing, placement.attachCertificate, placement.attachPolicy],
       pivot: { name: 'activate', run: async () => certificates.setStatus(certificateId, 'ACTIVE') },
       after: [
         {

@@ -15,10 +15,13 @@ export interface CertificateRegistry {
   /** `undefined` when this Region has no such certificate. */
   readonly describe: (certificateId: string) => Promise<RegisteredCertificate | undefined>;
   /**
-   * Registers the certificate as ACTIVE. A certificate that is already there is left as it is, whatever its status.
+   * Registers the certificate in that status. A certificate that is already there is left as it is, whatever its status.
    * @throws TerminalError `certificate-rejected` when AWS IoT cannot verify it against a registered CA
    */
-  readonly register: (certificatePem: string) => Promise<'registered' | 'already-registered'>;
+  readonly register: (
+    certificatePem: string,
+    status: 'ACTIVE' | 'INACTIVE',
+  ) => Promise<'registered' | 'already-registered'>;
   /** @throws TerminalError `certificate-not-found`, `certificate-state` */
   readonly setStatus: (certificateId: string, status: 'ACTIVE' | 'INACTIVE' | 'REVOKED') => Promise<void>;
   /** Deletes an inactive certificate with nothing attached, waiting a bounded time for detachments; absent is fine. */

@@ -4,4 +4,6 @@ export interface DevicePolicy {
   readonly attach: (certificateId: string) => Promise<void>;
   /** Absent is fine. */
   readonly detach: (certificateId: string) => Promise<void>;
+  /** Whether the certificate has it; `false` for one that is not there. */
+  readonly isAttached: (certificateId: string) => Promise<boolean>;
 }

@@ -1,5 +1,6 @@
 import type { DeviceRow } from '../device/device-row.ts';
 import { expelCertificate } from '../device/expel-certificate.ts';
+import { findOthers } from '../device/find-others.ts';
 import { findThing } from '../device/find-thing.ts';
 import type { CertificateStatus } from '../ports/certificate-registry.ts';
 import type { Run } from '../ports/run.ts';
@@ -34,8 +35,8 @@ export const keepOut = async (
       {
         name: 'expel other certificates',
         run: async () => {
-          const { certificateIds } = await findThing(things, thingName);
-          for (const other of certificateIds.filter((id) => id !== certificateId)) {
+          const others = await findOthers(await findThing(things, thingName), certificateId, certificates);
+          for (const other of others) {
             hasChanged = true;
             await expelCertificate(ports, { thingName, certificateId: other });
           }

@@ -10,8 +10,9 @@ import type { ReplicationPorts } from './replication-ports.ts';
  * Makes the device able to connect in this Region, and nobody else under its name.
  *
  * A certificate that this run registers is ACTIVE from the start, and it is the policy that lets the device in. So the policy
- * comes last, and not side by side: then `activate`, the pivot, has nothing left to do and cannot fail, and nothing is
- * ever undone after the device is in. For a certificate that was here before, `activate` is what lets it in.
+ * comes last: then `activate`, the pivot, has nothing left to do and cannot fail, and nothing is ever undone after the device
+ * is in. For a certificate that was here before, `activate` is what lets it in. The thing comes first, because its mark leads to
+ * a certificate that is ACTIVE and not attached yet, should this run be cut off and the name go to another.
  */
 export const letIn = async (
   ports: ReplicationPorts,
@@ -19,14 +20,14 @@ export const letIn = async (
   run: Run,
 ): Promise<ReplicationOutcome> => {
   const device = { thingName: row.thingName, certificateId: row.certificateId };
-  const registration = createRegistration(ports, row, run);
   const placement = createPlacement(ports, device, () => true);
+  const registration = createRegistration(ports, row, placement.isMarked, run);
 
   const outcome = await runSaga(
     {
       before: [
-        registration.register,
         placement.createThing,
+        registration.register,
         placement.attachCertificate,
         placement.attachPolicy,
       ],

@@ -16,16 +16,19 @@ export interface Registration {
 
 /**
  * A certificate that is not here is registered as ACTIVE: one scarce call instead of two, and without a policy it authorises
- * nothing. One that is here, because the device came before its row or an operator suspended it, is adopted and activated.
+ * nothing. Only where nothing would lead to it if this run were cut off now, it is INACTIVE until it is attached. One that is here, because the device came before its row or an operator suspended it, is adopted and activated.
  */
 export const createRegistration = (
   { certificates, describeCertificateIn }: ReplicationPorts,
   row: DeviceRow,
+  isFindable: () => boolean,
   { region }: Run,
 ): Registration => {
   const { certificateId } = row;
   let found: RegisteredCertificate | undefined;
   let isRegisteredHere = false;
+  /** Known once `register` has run. */
+  let isActive: boolean | undefined;
 
   const findPem = async (): Promise<string> => {
     if (row.certificatePem !== undefined) return row.certificatePem;
@@ -48,7 +51,11 @@ export const createRegistration = (
         if (found === undefined) {
           const certificatePem = await findPem();
           isRegisteredHere = true;
-          if ((await certificates.register(certificatePem)) === 'registered') return;
+          const status = isFindable() ? 'ACTIVE' : 'INACTIVE';
+          if ((await certificates.register(certificatePem, status)) === 'registered') {
+            isActive = status === 'ACTIVE';
+            return;
+          }
           // The device has connected meanwhile, or another run was faster: it is not ours to take back.
           isRegisteredHere = false;
           found = await certificates.describe(certificateId);
@@ -59,6 +66,7 @@ export const createRegistration = (
           }
         }
         refuseBeyondReturn(found, region);
+        isActive = found.status === 'ACTIVE';
       },
       undo: async () => {
         if (!isRegisteredHere) return;
@@ -73,9 +81,7 @@ export const createRegistration = (
     activate: {
       name: 'activate',
       run: async () => {
-        if (found !== undefined && found.status !== 'ACTIVE') {
-          await certificates.setStatus(certificateId, 'ACTIVE');
-        }
+        if (isActive !== true) await certificates.setStatus(certificateId, 'ACTIVE');
       },
     },
 

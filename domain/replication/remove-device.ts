@@ -1,5 +1,6 @@
 import type { DeviceRow } from '../device/device-row.ts';
 import { expelCertificate } from '../device/expel-certificate.ts';
+import { findOthers } from '../device/find-others.ts';
 import { findThing } from '../device/find-thing.ts';
 import type { Run } from '../ports/run.ts';
 import { runForward } from '../saga/run-saga.ts';
@@ -17,11 +18,11 @@ export const removeDevice = async (
   run: Run,
 ): Promise<boolean> => {
   const { certificates, things, policy } = ports;
-  const [certificate, { thing, certificateIds }] = await takeStep(run, 'find device', async () =>
+  const [certificate, found] = await takeStep(run, 'find device', async () =>
     Promise.all([certificates.describe(certificateId), findThing(things, thingName)]),
   );
+  const { thing, certificateIds } = found;
   const isThingOurs = thing?.certificateId !== undefined;
-  const others = isThingOurs ? certificateIds.filter((id) => id !== certificateId) : [];
 
   const deactivate = {
     name: 'deactivate certificate',
@@ -34,6 +35,7 @@ export const removeDevice = async (
   const expelOthers = {
     name: 'expel other certificates',
     run: async () => {
+      const others = isThingOurs ? await findOthers(found, certificateId, certificates) : [];
       for (const other of others) await expelCertificate(ports, { thingName, certificateId: other });
     },
   };

@@ -1,13 +1,13 @@
 import type { Run } from '../ports/run.ts';
 import { rollBack } from './roll-back.ts';
 import type { SagaOutcome } from './saga-outcome.ts';
-import type { ForwardStep, SideBySide, Step } from './step.ts';
+import type { ForwardStep, Step } from './step.ts';
 import { takeStep } from './take-step.ts';
 import { TerminalError } from './terminal-error.ts';
 
 /** A recipe: what can be undone, the step after which nothing is undone any more, and what must follow it. */
 export interface Saga {
-  readonly before: readonly (Step | SideBySide)[];
+  readonly before: readonly Step[];
   readonly pivot: ForwardStep;
   readonly after: readonly ForwardStep[];
   /**
@@ -24,12 +24,15 @@ export interface Saga {
  * undone: every step is idempotent, and whoever called runs the saga again. After the pivot every error is thrown.
  */
 export const runSaga = async (saga: Saga, run: Run): Promise<SagaOutcome> => {
+  // Stryker disable next-line ArrayDeclaration: what it puts in has no undo, and is passed over
   const begun: Step[] = [];
 
   try {
     for (const step of saga.before) {
-      const branches = 'branches' in step ? step.branches : [[step]];
-      await runBranches(branches, begun, run);
+      await takeStep(run, step.name, async () => {
+        begun.push(step);
+        await step.run();
+      });
     }
     await takeStep(run, saga.pivot.name, saga.pivot.run);
   } catch (error) {
@@ -45,28 +48,4 @@ export const runSaga = async (saga: Saga, run: Run): Promise<SagaOutcome> => {
 /** Runs steps that know no way back; the first error ends the run and is thrown. */
 export const runForward = async (steps: readonly ForwardStep[], run: Run): Promise<void> => {
   for (const step of steps) await takeStep(run, step.name, step.run);
-};
-
-/** Waits for every branch that was started, whatever becomes of the others: only what has come to rest can be undone. */
-const runBranches = async (branches: SideBySide['branches'], begun: Step[], run: Run): Promise<void> => {
-  const errors: Error[] = [];
-
-  const runBranch = async (branch: readonly Step[]): Promise<void> => {
-    for (const step of branch) {
-      if (errors.length > 0) return;
-      try {
-        await takeStep(run, step.name, async () => {
-          begun.push(step);
-          await step.run();
-        });
-      } catch (error) {
-        errors.push(error instanceof Error ? error : new Error(String(error), { cause: error }));
-      }
-    }
-  };
-  await Promise.all(branches.map(runBranch));
-
-  // A terminal failure decides for all branches: running again cannot cure it, and the undo takes back a lost answer too.
-  const failure = errors.find((error) => error instanceof TerminalError) ?? errors[0];
-  if (failure !== undefined) throw failure;
 };

@@ -1,6 +1,6 @@
 import type { TerminalError } from './terminal-error.ts';
 
-/** An undo that failed: somebody has to look. */
+/** An undo that failed. */
 export interface StuckStep {
   readonly step: string;
   readonly error: unknown;
@@ -13,12 +13,16 @@ export interface RolledBack {
   readonly undone: readonly string[];
 }
 
-/** Something is left behind: `stuck` says what. Never to be swallowed. */
+/**
+ * Something is left behind: `stuck` is the undo that failed, `left` the names of the steps that were not undone, that one first.
+ * Never to be swallowed.
+ */
 export interface RollbackIncomplete {
   readonly kind: 'rollbackIncomplete';
   readonly cause: TerminalError;
   readonly undone: readonly string[];
-  readonly stuck: readonly StuckStep[];
+  readonly stuck: StuckStep;
+  readonly left: readonly string[];
 }
 
 export type SagaOutcome = { readonly kind: 'completed' } | RolledBack | RollbackIncomplete;

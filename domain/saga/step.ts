@@ -7,16 +7,12 @@ export interface Step {
   readonly undo?: () => Promise<void>;
 }
 
+/** A step that has something to take back. */
+export type UndoableStep = Required<Step>;
+
 /** A step at or after the pivot: it can only go forward, so it has no undo. */
 export interface ForwardStep {
   readonly name: string;
   readonly run: () => Promise<void>;
   readonly undo?: never;
 }
-
-/** Branches that do not depend on each other; the steps of one branch run in order. */
-export interface SideBySide {
-  readonly branches: readonly (readonly Step[])[];
-}
-
-export const sideBySide = (...branches: readonly (readonly Step[])[]): SideBySide => ({ branches });

@@ -60,6 +60,7 @@ export const createTelemetryItem = (
 const ownTimeMs = (value: unknown, receivedAtMs: number): number | undefined => {
   if (typeof value !== 'object' || value === null || !('timestamp' in value)) return undefined;
   const { timestamp } = value;
+  // Stryker disable next-line LogicalOperator,ConditionalExpression: no other type has integers; the first half is for the type
   if (typeof timestamp !== 'number' || !Number.isInteger(timestamp)) return undefined;
   const ageMs = receivedAtMs - timestamp;
   return ageMs <= MAX_AGE_MS && ageMs >= -MAX_AHEAD_MS ? timestamp : undefined;

@@ -18,7 +18,7 @@ export const isExactNumber = (literal: string): boolean => {
 /** Without sign, point, exponent, and the zeros at either end. */
 const significantDigits = (decimal: string): string =>
   decimal
-    .replace(/[eE].*$/, '')
+    .replace(/[eE].*/, '')
     .replace(/[-.]/g, '')
     .replace(/^0+/, '')
     .replace(/0+$/, '');

@@ -21,38 +21,30 @@ const KEY_STRING_OR_NUMBER = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|(-?\d+(?:\.\d+)?
  * surrogate pair, more than 32 levels.
  */
 export const parseJson = (bytes: Uint8Array): ParsedJson | undefined => {
-  const text = decodeUtf8(bytes);
-  if (text === undefined) return undefined;
-  const parsed = parse(text);
+  const parsed = parse(bytes);
   if (parsed === undefined) return undefined;
 
-  const { value } = parsed;
+  const { text, value } = parsed;
   const isWhole = isJsonValue(value, MAX_DEPTH) && hasEveryKeyOnce(text, value) && hasExactNumbers(text);
   return isWhole ? { value, storable: value } : { value };
 };
 
 /** Keeps a byte order mark, which JSON does not allow, so that it is not lost. RFC 8259 8.1 */
-const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
+const parse = (bytes: Uint8Array): { readonly text: string; readonly value: unknown } | undefined => {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { text, value: JSON.parse(text) };
   } catch {
-    return undefined;
+    // Not UTF-8, or not JSON.
   }
-};
-
-const parse = (text: string): { readonly value: unknown } | undefined => {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
+  return undefined;
 };
 
 const isJsonValue = (value: unknown, depth: number): value is JsonValue => {
   if (typeof value === 'string') return value.isWellFormed();
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;
-  if (Array.isArray(value)) return value.every((item) => isJsonValue(item, depth - 1));
+  // An index of an array is a key like another.
   return Object.entries(value).every(([key, item]) => isStorableKey(key) && isJsonValue(item, depth - 1));
 };
 

@@ -7,15 +7,18 @@ import { createLambdaHandler } from '../lambda-handler.ts';
 import { createMeasure } from '../measure.ts';
 import { createObservability } from '../observability.ts';
 import { createRegionPorts, regionVariables } from '../region-ports.ts';
+import { createRevocationPort } from '../revocations.ts';
 import { createRunOnce } from '../run-once.ts';
 import { createTraceStep } from '../trace-step.ts';
 import { createOnboardHandler } from './handler.ts';
 import { isGoal } from './report-outcome.ts';
 
-const { CLAIM_SECONDS, POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE } = variables;
+const { CLAIM_SECONDS, REVOCATION_LIST_BUCKET, POWERTOOLS_SERVICE_NAME, POWERTOOLS_METRICS_NAMESPACE } =
+  variables;
 const env = readEnvironment({
   ...regionVariables,
   CLAIM_SECONDS,
+  REVOCATION_LIST_BUCKET,
   POWERTOOLS_SERVICE_NAME,
   POWERTOOLS_METRICS_NAMESPACE,
 });
@@ -23,12 +26,22 @@ const observability = createObservability(env.POWERTOOLS_SERVICE_NAME, env.POWER
 const { logger, metrics, tracer } = observability;
 const { iot, ports, persistenceStore } = createRegionPorts(env, tracer);
 const now = () => Date.now();
+const measure = createMeasure(metrics);
+const revocationPort = await createRevocationPort({
+  region: env.AWS_REGION,
+  bucket: env.REVOCATION_LIST_BUCKET,
+  tracer,
+  logger,
+  measure,
+  now,
+});
 
 export const handler = createLambdaHandler(
   createOnboardHandler({
     region: env.AWS_REGION,
     onboard: createOnboarding({
       ...ports,
+      ...revocationPort,
       readCertificate,
       readCertificateAuthority: createIotCertificateAuthorities(iot),
       now,
@@ -39,7 +52,7 @@ export const handler = createLambdaHandler(
     now,
     traceStep: createTraceStep(tracer),
     logger,
-    measure: createMeasure(metrics),
+    measure,
   }),
   observability,
 );

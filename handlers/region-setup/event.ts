@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { certificateId, matching, oneOf, record, text } from '../event-fields.ts';
 
-const responseUrl = z.url({
-  protocol: /^https?$/,
-  error: 'must be the pre-signed URL that CloudFormation waits at',
-});
+const isPreSignedUrl = { error: 'must be the pre-signed URL that CloudFormation waits at' };
+
+/** S3 takes no URL that is longer. */
+const responseUrl = z.url({ protocol: /^https?$/, ...isPreSignedUrl }).max(8_192, isPreSignedUrl);
 
 /**
  * What is needed to answer CloudFormation at all.
@@ -17,7 +17,8 @@ export const customResourceRequest = record({
   RequestId: text,
   LogicalResourceId: text,
   PhysicalResourceId: text.exactOptional(),
-  ResourceProperties: z.unknown(),
+  /** Not needed for the answer: without them it says so. */
+  ResourceProperties: z.unknown().optional(),
   /** Comes with an Update. */
   OldResourceProperties: z.unknown().optional(),
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { certificateId, literal, oneOf, record, text, thingName } from '../event-fields.ts';
 
-const version = z
+const wholeNumber = z
   .union(
     [
       z.int(),
@@ -28,6 +28,8 @@ export const deviceRowChanged = record({
     /** A Region, or `operator`. */
     writtenBy: text,
     /** DynamoDB's streams carry numbers in strings. */
-    version,
+    version: wholeNumber,
+    /** Epoch, ms. Not in events of earlier versions, which the archive of the bus still has. */
+    updatedAt: wholeNumber.optional(),
   }),
 });

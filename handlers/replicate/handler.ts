@@ -24,11 +24,11 @@ export const createReplicateHandler =
   (deps: ReplicateDeps): Handle<ReplicateResult | AlreadyInProgress> =>
   async (event, context) => {
     const { region, replicate, runOnce, now, traceStep, logger, measure } = deps;
-    const { thingName, version, writtenBy } = parseEvent(deviceRowChanged, event, measure).detail;
+    const { thingName, version, writtenBy, updatedAt } = parseEvent(deviceRowChanged, event, measure).detail;
     logger.appendKeys({ thingName, version, writtenBy });
 
-    // Two Regions may write the same version: the last writer wins.
-    const key = `${thingName}#${version}#${writtenBy}`;
+    // Two Regions may write the same version, and a row that is removed and made again begins with the first.
+    const key = `${thingName}#${updatedAt ?? ''}#${writtenBy}#${version}`;
     let isDuplicate = true;
     const result = await runOnce(key, context, async () => {
       isDuplicate = false;

@@ -1,4 +1,5 @@
 import { TerminalError } from '../../domain/saga/terminal-error.ts';
+import { TooLittleTimeError } from '../../domain/saga/too-little-time-error.ts';
 
 /**
  * What no retry cures, by `error.name`, for every call; a call may know better. What is not listed (throttling, 5xx, timeouts,
@@ -80,7 +81,8 @@ export const callAws = async <Output, Instead = never>(
   try {
     return await send();
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    // Ours already, though the SDK puts its mark on it; and the caller tells it from a call that failed.
+    if (!(error instanceof Error) || error instanceof TooLittleTimeError) throw error;
     const answer = ownEntry(options.instead ?? {}, error.name);
     if (answer !== undefined) return answer[0];
     throw translate(error, operation, options);

@@ -3,6 +3,7 @@ import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } fr
 import type { DeviceRow } from '../../domain/device/device-row.ts';
 import type { DeviceRegistry } from '../../domain/ports/device-registry.ts';
 import { callAws } from './call-aws.ts';
+import { claimKey } from './claim-index.ts';
 import { parseDeviceRow } from './device-row-schema.ts';
 
 const reasons = { ResourceNotFoundException: 'table-missing' };
@@ -69,7 +70,7 @@ export const createDynamoDbDeviceRegistry = (
           await client.send(
             new PutCommand({
               TableName: tableName,
-              Item: row,
+              Item: { ...row, ...claimKey(row) },
               ...stillShows(previous),
               ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
             }),

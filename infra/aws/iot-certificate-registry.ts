@@ -18,11 +18,11 @@ export const createIotCertificateRegistry = (
 ): CertificateRegistry => ({
   describe: (certificateId) => describeCertificate(client, certificateId),
 
-  register: (certificatePem) =>
+  register: (certificatePem, status) =>
     callAws(
       'RegisterCertificate',
       async () => {
-        await client.send(new RegisterCertificateCommand({ certificatePem, status: 'ACTIVE' }));
+        await client.send(new RegisterCertificateCommand({ certificatePem, status }));
         return 'registered' as const;
       },
       { instead: { ResourceAlreadyExistsException: 'already-registered' } },

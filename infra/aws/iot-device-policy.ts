@@ -1,4 +1,9 @@
-import { AttachPolicyCommand, DetachPolicyCommand, type IoTClient } from '@aws-sdk/client-iot';
+import {
+  AttachPolicyCommand,
+  DetachPolicyCommand,
+  type IoTClient,
+  ListAttachedPoliciesCommand,
+} from '@aws-sdk/client-iot';
 import type { DevicePolicy } from '../../domain/ports/device-policy.ts';
 import { callAws } from './call-aws.ts';
 import { type AccountRegion, certificateArn } from './certificate-arn.ts';
@@ -29,5 +34,17 @@ export const createIotDevicePolicy = (
         await client.send(new DetachPolicyCommand({ policyName, target }));
       },
       { instead: { ResourceNotFoundException: undefined } },
+    ),
+
+  // A certificate has ten policies at most: they are on one page.
+  isAttached: (certificateId) =>
+    callAws(
+      'ListAttachedPolicies',
+      async () => {
+        const target = certificateArn(accountRegion, certificateId);
+        const { policies = [] } = await client.send(new ListAttachedPoliciesCommand({ target }));
+        return policies.some((policy) => policy.policyName === policyName);
+      },
+      { instead: { ResourceNotFoundException: false } },
     ),
 });

@@ -5,6 +5,9 @@ import { startDynamoDb } from './dynamodb/start-dynamodb.ts';
 import { createAuthorize } from './endpoint/authorize.ts';
 import { startEndpoint, type Endpoint } from './endpoint/endpoint.ts';
 import { createResponseHooks } from './endpoint/response-hooks.ts';
+import { createCallFaults } from './faults/call-faults.ts';
+import { createEventFaults } from './faults/event-faults.ts';
+import type { Faults } from './faults/faults.ts';
 import { createIam } from './iam/iam.ts';
 import type { IotQuotas } from './iot/registry/quotas.ts';
 import { startNameRouter } from './name/name-router.ts';
@@ -39,6 +42,11 @@ export interface CloudOptions {
   readonly iotQuotas?: IotQuotas;
   /** Execution environments that are ready when a function is deployed. */
   readonly initialInstances?: number;
+  /**
+   * How many seconds of a function's time limit pass in a real one; 1 when left out. As fast as the clock, a run that was cut off
+   * has passed its limit before Lambda tries again, as on AWS.
+   */
+  readonly timeLimitSpeed?: number;
 }
 
 /** AWS on localhost: Regions, one endpoint for all their services, one name for their devices. */
@@ -58,6 +66,7 @@ export interface Cloud {
   /** Cuts a Region off: nothing in it answers or runs. What it stored and queued is kept. */
   readonly failRegion: (region: string) => Promise<void>;
   readonly restoreRegion: (region: string) => Promise<void>;
+  readonly faults: Faults;
   /** Resolves when nothing is queued or running in any Region, but for what waits for a Region to come back. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -97,6 +106,14 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
 
     const hooks = createResponseHooks(endpointUrl);
     const regions = new Map<string, Region>();
+    const eventFaults = createEventFaults();
+    const callFaults = createCallFaults((accessKeyId) => {
+      for (const { environmentOf } of regions.values()) {
+        const found = environmentOf(accessKeyId);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    });
     for (const [index, region] of options.regions.entries()) {
       const started = await startRegion({
         region,
@@ -111,12 +128,14 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
         authority,
         dashboards,
         endpointUrl,
+        eventFaults,
         dynamodb: dynamodb.region(region),
         mqttPort: options.regionPorts?.[index] ?? 0,
         serverNames: options.serverNames,
         serverCertificate: options.serverCertificate,
         ...(options.iotQuotas === undefined ? {} : { iotQuotas: options.iotQuotas }),
         ...(options.initialInstances === undefined ? {} : { initialInstances: options.initialInstances }),
+        ...(options.timeLimitSpeed === undefined ? {} : { timeLimitSpeed: options.timeLimitSpeed }),
       });
       regions.set(region, started);
       cleanup.add(started.close);
@@ -128,6 +147,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
       globalServices: [route53.service],
       authorize: createAuthorize(sessions, iam.roles),
       hooks,
+      intercept: callFaults.intercept,
     });
     endpoint = running;
     cleanup.add(running.close);
@@ -167,6 +187,14 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
         await suspended;
       },
       restoreRegion: async (region) => require(region).resume(),
+      faults: {
+        injectCall: callFaults.inject,
+        injectEvent: eventFaults.inject,
+        cutReplication: dynamodb.cutReplication,
+        restoreReplication: dynamodb.restoreReplication,
+        setReplicationLag: dynamodb.setReplicationLag,
+        killTableEngine: async (region) => dynamodb.region(region).killEngine(),
+      },
       settled: async () => {
         let told = 0;
         const count = () => {

@@ -49,7 +49,7 @@ const nameOf = (commonName: string): RelativeDistinguishedNames =>
 const randomSerial = (): Integer => Integer.fromBigInt(BigInt(`0x${randomBytes(16).toString('hex')}`) || 1n);
 
 /** UTCTime through 2049, GeneralizedTime from 2050. RFC 5280 4.1.2.5 */
-const timeOf = (ms: number): Time => {
+export const timeOf = (ms: number): Time => {
   // Certificates count whole seconds; a fraction would make GeneralizedTime invalid.
   const value = new Date(Math.floor(ms / 1000) * 1000);
   return new Time({

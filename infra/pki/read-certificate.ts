@@ -1,15 +1,17 @@
 import { X509Certificate } from 'node:crypto';
-import { fromBER } from 'asn1js';
-import { BasicConstraints, Certificate, ExtKeyUsage, type Extension } from 'pkijs';
 import type { CertificateFacts } from '../../domain/certificate/certificate-facts.ts';
 import type { ReadCertificate } from '../../domain/ports/certificate-reader.ts';
 import { TerminalError } from '../../domain/saga/terminal-error.ts';
+import { extendedKeyUsagesOf, isCaOf, keyUsagesOf } from './certificate-extensions.ts';
+import { readCertificateSyntax } from './certificate-syntax.ts';
+import { commonNamesOf } from './common-names.ts';
+import { DerError } from './der.ts';
 import { decodePem } from './pem.ts';
 import { keyOf } from './public-key.ts';
 import { signatureAlgorithmOf } from './signature-algorithm.ts';
 
-const commonNameOid = '2.5.4.3';
-const extensionOid = { basicConstraints: '2.5.29.19', extendedKeyUsage: '2.5.29.37' } as const;
+/** Characters that AWS IoT takes for one. https://docs.aws.amazon.com/iot/latest/apireference/API_RegisterCertificateWithoutCA.html */
+const maxPemLength = 65_536;
 
 /** Extensions whose meaning admission has weighed: basicConstraints, keyUsage, extendedKeyUsage, subjectAltName, both key identifiers. */
 const processedExtensions: ReadonlySet<string> = new Set([
@@ -24,81 +26,94 @@ const processedExtensions: ReadonlySet<string> = new Set([
 const unreadable = (whose: string, why: string, cause?: unknown): TerminalError =>
   new TerminalError('certificate-unreadable', `The ${whose} cannot be read: ${why}.`, { cause });
 
-const parse = (whose: string, pem: string): { readonly certificate: Certificate; readonly der: Buffer } => {
-  const blocks = decodePem('CERTIFICATE', pem);
-  const [der] = blocks;
-  if (der === undefined || blocks.length > 1)
-    throw unreadable(whose, `its PEM must hold exactly one certificate, and holds ${blocks.length}`);
-  const { offset, result } = fromBER(der);
-  if (offset !== der.byteLength) throw unreadable(whose, 'it is not one whole DER value');
-  try {
-    return { certificate: new Certificate({ schema: result }), der: Buffer.from(der) };
-  } catch (error) {
-    throw unreadable(whose, 'it is not an X.509 certificate', error);
-  }
+const derOf = (whose: string, pem: string): Buffer => {
+  if (pem.length > maxPemLength)
+    throw unreadable(whose, `its PEM has ${pem.length} characters, and AWS IoT takes ${maxPemLength}`);
+  const [der, ...others] = decodePem('CERTIFICATE', pem);
+  if (der === undefined || others.length > 0)
+    throw unreadable(
+      whose,
+      `its PEM must hold exactly one certificate, and holds ${der === undefined ? 0 : others.length + 1}`,
+    );
+  return Buffer.from(der);
 };
 
-const x509 = (whose: string, der: Buffer): X509Certificate => {
+const parse = (whose: string, der: Buffer): X509Certificate => {
   try {
-    return new X509Certificate(der);
+    const certificate = new X509Certificate(der);
+    // Node looks for PEM first, in the middle of DER too: an extension's text could stand in for the certificate around it.
+    if (certificate.raw.equals(der)) return certificate;
   } catch (error) {
     throw unreadable(whose, 'OpenSSL does not accept it', error);
   }
+  throw unreadable(whose, 'OpenSSL reads another certificate in it');
 };
 
 const verifies = (certificate: X509Certificate, issuer: X509Certificate): boolean => {
   try {
-    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+    // A key of no CA must not be used on certificates. RFC 5280 4.2.1.9
+    return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
   } catch {
     // A key that OpenSSL cannot use verifies nothing.
     return false;
   }
 };
 
-/** The value of an AttributeValue, whichever string type it has. */
-const textOf = (value: unknown): string => {
-  const block =
-    typeof value === 'object' && value !== null && 'valueBlock' in value ? value.valueBlock : undefined;
-  const text = typeof block === 'object' && block !== null && 'value' in block ? block.value : undefined;
-  return typeof text === 'string' ? text : '';
+/** A point off its curve, for instance. */
+const requireUsableKey = (certificate: X509Certificate, { type }: CertificateFacts['key']): void => {
+  if (type === 'other') return;
+  try {
+    void certificate.publicKey;
+  } catch (error) {
+    throw unreadable('certificate', 'OpenSSL cannot use its public key', error);
+  }
 };
 
-const parsed = <Parsed>(
-  extensions: readonly Extension[],
-  oid: string,
-  isParsed: (value: unknown) => value is Parsed,
-): Parsed | undefined => {
-  const extension = extensions.find(({ extnID }) => extnID === oid);
-  if (extension === undefined) return undefined;
-  const value: unknown = extension.parsedValue;
-  if (!isParsed(value)) throw unreadable('certificate', `its extension ${oid} is malformed`);
-  return value;
-};
+type WhatItSays = Omit<CertificateFacts, 'isIssuedByCa' | 'caNotBeforeMs' | 'caNotAfterMs'>;
 
-const isBasicConstraints = (value: unknown): value is BasicConstraints => value instanceof BasicConstraints;
-const isExtKeyUsage = (value: unknown): value is ExtKeyUsage => value instanceof ExtKeyUsage;
-
-/** `ReadCertificate` on pkijs, with OpenSSL's judgement of the signature. */
-export const readCertificate: ReadCertificate = async (certificatePem, issuerPem) => {
-  const leaf = parse('certificate', certificatePem);
-  const issuer = parse('CA certificate', issuerPem);
-  const extensions = leaf.certificate.extensions ?? [];
-  const extendedKeyUsages = parsed(extensions, extensionOid.extendedKeyUsage, isExtKeyUsage)?.keyPurposes;
+const whatItSays = (der: Buffer): WhatItSays => {
+  const { notBeforeMs, notAfterMs, subject, subjectPublicKeyInfo, signatureAlgorithm, extensions } =
+    readCertificateSyntax(der);
+  const keyUsages = keyUsagesOf(extensions);
+  const extendedKeyUsages = extendedKeyUsagesOf(extensions);
   return {
-    commonNames: leaf.certificate.subject.typesAndValues
-      .filter(({ type }) => type === commonNameOid)
-      .map(({ value }) => textOf(value)),
-    notBeforeMs: leaf.certificate.notBefore.value.getTime(),
-    notAfterMs: leaf.certificate.notAfter.value.getTime(),
-    isIssuedByCa: verifies(x509('certificate', leaf.der), x509('CA certificate', issuer.der)),
-    caNotBeforeMs: issuer.certificate.notBefore.value.getTime(),
-    caNotAfterMs: issuer.certificate.notAfter.value.getTime(),
-    key: keyOf(leaf.certificate.subjectPublicKeyInfo),
-    signatureAlgorithm: signatureAlgorithmOf(leaf.certificate),
-    isCa: parsed(extensions, extensionOid.basicConstraints, isBasicConstraints)?.cA ?? false,
+    commonNames: commonNamesOf(subject),
+    notBeforeMs,
+    notAfterMs,
+    key: keyOf(subjectPublicKeyInfo),
+    signatureAlgorithm: signatureAlgorithmOf(signatureAlgorithm),
+    isCa: isCaOf(extensions),
+    ...(keyUsages === undefined ? {} : { keyUsages }),
     ...(extendedKeyUsages === undefined ? {} : { extendedKeyUsages }),
     unknownCriticalExtensions: extensions
-      .filter(({ critical, extnID }) => critical && !processedExtensions.has(extnID))
-      .map(({ extnID }) => extnID),
-  } satisfies CertificateFacts;
+      .filter(({ isCritical, oid }) => isCritical && !processedExtensions.has(oid))
+      .map(({ oid }) => oid),
+  };
+};
+
+const readFacts = (der: Buffer): WhatItSays => {
+  try {
+    return whatItSays(der);
+  } catch (error) {
+    if (error instanceof DerError) throw unreadable('certificate', error.message, error);
+    throw error;
+  }
+};
+
+/**
+ * `ReadCertificate` by a strict reading of the DER, with OpenSSL's judgement of the signature. The CA is read by OpenSSL alone: an
+ * operator registered it.
+ */
+export const readCertificate: ReadCertificate = async (certificatePem, issuerPem) => {
+  const der = derOf('certificate', certificatePem);
+  const facts = readFacts(der);
+  const certificate = parse('certificate', der);
+  const issuer = parse('CA certificate', derOf('CA certificate', issuerPem));
+  requireUsableKey(certificate, facts.key);
+  return {
+    ...facts,
+    isIssuedByCa: verifies(certificate, issuer),
+    caNotBeforeMs: issuer.validFromDate.getTime(),
+    caNotAfterMs: issuer.validToDate.getTime(),
+  };
 };

@@ -40,7 +40,7 @@ export const describeCertificateRegistry = (
       it('registers it as ACTIVE', async () => {
         const { certificates, unregistered } = await setup();
 
-        const registered = await certificates.register(unregistered.certificatePem);
+        const registered = await certificates.register(unregistered.certificatePem, 'ACTIVE');
 
         expect(registered).toBe('registered');
         expect(await certificates.describe(unregistered.certificateId)).toMatchObject({
@@ -51,7 +51,7 @@ export const describeCertificateRegistry = (
 
       it('gives back a PEM that can be registered elsewhere', async () => {
         const { certificates, unregistered } = await setup();
-        await certificates.register(unregistered.certificatePem);
+        await certificates.register(unregistered.certificatePem, 'ACTIVE');
 
         const described = await certificates.describe(unregistered.certificateId);
 
@@ -71,7 +71,9 @@ export const describeCertificateRegistry = (
       it('rejects it', async () => {
         const { certificates, unverifiablePem } = await setup();
 
-        expect(await rejectionReason(certificates.register(unverifiablePem))).toBe('certificate-rejected');
+        expect(await rejectionReason(certificates.register(unverifiablePem, 'ACTIVE'))).toBe(
+          'certificate-rejected',
+        );
       });
     });
 
@@ -79,7 +81,7 @@ export const describeCertificateRegistry = (
       it('is left as it is by another registration', async () => {
         const { certificates, pending } = await setup();
 
-        const registered = await certificates.register(pending.certificatePem);
+        const registered = await certificates.register(pending.certificatePem, 'ACTIVE');
 
         expect(registered).toBe('already-registered');
         expect(await certificates.describe(pending.certificateId)).toMatchObject({
@@ -101,7 +103,7 @@ export const describeCertificateRegistry = (
 
       it('is not removed while it is ACTIVE', async () => {
         const { certificates, unregistered } = await setup();
-        await certificates.register(unregistered.certificatePem);
+        await certificates.register(unregistered.certificatePem, 'ACTIVE');
 
         const reason = await rejectionReason(certificates.remove(unregistered.certificateId));
 
@@ -111,7 +113,7 @@ export const describeCertificateRegistry = (
 
       it('is removed when it is INACTIVE', async () => {
         const { certificates, unregistered } = await setup();
-        await certificates.register(unregistered.certificatePem);
+        await certificates.register(unregistered.certificatePem, 'ACTIVE');
         await certificates.setStatus(unregistered.certificateId, 'INACTIVE');
 
         await certificates.remove(unregistered.certificateId);

@@ -34,6 +34,23 @@ export const describeDevicePolicy = (name: string, setup: () => Promise<DevicePo
       expect(await rejectionReason(certificates.remove(certificateId))).toBeUndefined();
     });
 
+    it('knows whether the certificate has it', async () => {
+      const { policy, certificateId } = await setup();
+
+      const before = await policy.isAttached(certificateId);
+      await policy.attach(certificateId);
+      const attached = await policy.isAttached(certificateId);
+      await policy.detach(certificateId);
+
+      expect([before, attached, await policy.isAttached(certificateId)]).toEqual([false, true, false]);
+    });
+
+    it('is not attached to a certificate that is not there', async () => {
+      const { policy } = await setup();
+
+      expect(await policy.isAttached('e'.repeat(64))).toBe(false);
+    });
+
     it('accepts that there is nothing to detach', async () => {
       const { policy, certificateId } = await setup();
 

@@ -5,8 +5,11 @@ import { createInMemoryCertificateRegistry } from '../fakes/in-memory-certificat
 import { createInMemoryCertificatesElsewhere } from '../fakes/in-memory-certificates-elsewhere.ts';
 import { createInMemoryDevicePolicy } from '../fakes/in-memory-device-policy.ts';
 import { createInMemoryDeviceRegistry } from '../fakes/in-memory-device-registry.ts';
+import { createInMemoryExpiredClaims } from '../fakes/in-memory-expired-claims.ts';
+import { createInMemoryInventory } from '../fakes/in-memory-inventory.ts';
 import type { InMemoryIot } from '../fakes/in-memory-iot.ts';
 import { createInMemoryIot, pemOf } from '../fakes/in-memory-iot.ts';
+import { createInMemoryPassRecords } from '../fakes/in-memory-pass-records.ts';
 import { createInMemoryTelemetryStore } from '../fakes/in-memory-telemetry-store.ts';
 import { createInMemoryThingRegistry } from '../fakes/in-memory-thing-registry.ts';
 import { describeCertificateAuthorities } from './certificate-authorities-contract.ts';
@@ -15,6 +18,9 @@ import { describeCertificateRegistry } from './certificate-registry-contract.ts'
 import { describeCertificatesElsewhere } from './certificates-elsewhere-contract.ts';
 import { describeDevicePolicy } from './device-policy-contract.ts';
 import { describeDeviceRegistry } from './device-registry-contract.ts';
+import { describeExpiredClaims } from './expired-claims-contract.ts';
+import { describeInventory } from './inventory-contract.ts';
+import { describePassRecords } from './pass-records-contract.ts';
 import { describeTelemetryStore } from './telemetry-store-contract.ts';
 import { describeThingRegistry } from './thing-registry-contract.ts';
 
@@ -124,3 +130,34 @@ describeCertificatesElsewhere('in-memory certificates elsewhere', async () => ({
   unknownCertificateId,
   regionThatIsDown: 'ap-south-1',
 }));
+
+const namesInOrder = (): (() => string) => {
+  let count = 0;
+  return () => {
+    count += 1;
+    return `sensor-${count}`;
+  };
+};
+
+describeExpiredClaims('in-memory expired claims', async () => {
+  const devices = createInMemoryDeviceRegistry();
+  return { listExpiredClaims: createInMemoryExpiredClaims(devices.rows), devices, freshName: namesInOrder() };
+});
+
+describeInventory('in-memory inventory', async () => {
+  const certificateIds = [certificateId, otherCertificateId, 'c'.repeat(64)] as const;
+  const iot = iotWith('INACTIVE', ...certificateIds);
+  const devices = createInMemoryDeviceRegistry();
+  return {
+    inventory: createInMemoryInventory(iot, devices.rows),
+    devices,
+    things: createInMemoryThingRegistry(iot),
+    freshName: namesInOrder(),
+    certificateIds,
+    createForeignThing: async (name) => {
+      iot.things.set(name, { thingName: name });
+    },
+  };
+});
+
+describePassRecords('in-memory pass records', async () => createInMemoryPassRecords());

@@ -6,11 +6,15 @@ import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { TelemetryItem } from '../../domain/telemetry/telemetry-item.ts';
 import { createDynamoDbDeviceRegistry } from '../../infra/aws/dynamodb-device-registry.ts';
+import { createDynamoDbExpiredClaims } from '../../infra/aws/dynamodb-expired-claims.ts';
+import { createDynamoDbPassRecords } from '../../infra/aws/dynamodb-pass-records.ts';
+import { createDynamoDbRowNames } from '../../infra/aws/dynamodb-row-names.ts';
 import { createDynamoDbTelemetryStore } from '../../infra/aws/dynamodb-telemetry-store.ts';
 import { createIotCertificateAuthorities } from '../../infra/aws/iot-certificate-authorities.ts';
 import { createIotCertificateRegistry } from '../../infra/aws/iot-certificate-registry.ts';
 import { createIotDescribeCertificateIn } from '../../infra/aws/iot-describe-certificate.ts';
 import { createIotDevicePolicy } from '../../infra/aws/iot-device-policy.ts';
+import { createIotInventory } from '../../infra/aws/iot-inventory.ts';
 import { createIotThingRegistry } from '../../infra/aws/iot-thing-registry.ts';
 import { creationPatience, detachmentPatience, type Patience } from '../../infra/aws/retry-while.ts';
 import { readCertificate } from '../../infra/pki/read-certificate.ts';
@@ -28,6 +32,9 @@ import {
   regionThatIsDown,
   startContractCloud,
 } from './support/start-contract-cloud.ts';
+import { describeExpiredClaims } from './expired-claims-contract.ts';
+import { describeInventory } from './inventory-contract.ts';
+import { describePassRecords } from './pass-records-contract.ts';
 import { describeTelemetryStore } from './telemetry-store-contract.ts';
 import { describeThingRegistry } from './thing-registry-contract.ts';
 
@@ -108,6 +115,44 @@ describeDeviceRegistry('device registry of DynamoDB', async () => ({
   thingName: freshName(),
 }));
 
+describeExpiredClaims('expired claims of DynamoDB', async () => {
+  const documents = running().documents(region);
+  return {
+    listExpiredClaims: createDynamoDbExpiredClaims(documents, names.registryTable, 2),
+    devices: createDynamoDbDeviceRegistry(documents, names.registryTable),
+    freshName,
+  };
+});
+
+describeInventory('inventory of AWS', async () => {
+  const cloud = running();
+  const iot = cloud.iot(region);
+  const documents = cloud.documents(region);
+  const [one, other, third] = [
+    await cloud.registerInactive(region),
+    await cloud.registerInactive(region),
+    await cloud.registerInactive(region),
+  ];
+  return {
+    inventory: {
+      // The first has signed nothing.
+      ...createIotInventory(iot, cloud.accountOf(region), [unknownCertificateId, cloud.caCertificateId], 2),
+      rows: createDynamoDbRowNames(documents, names.registryTable, 2),
+    },
+    devices: createDynamoDbDeviceRegistry(documents, names.registryTable),
+    things: adapters(cloud).things,
+    freshName,
+    certificateIds: [one.certificateId, other.certificateId, third.certificateId],
+    createForeignThing: async (thingName) => {
+      await iot.send(new CreateThingCommand({ thingName }));
+    },
+  };
+});
+
+describePassRecords('pass records in DynamoDB', async () =>
+  createDynamoDbPassRecords(running().documents(region), names.locksTable),
+);
+
 const telemetryItem = z.object({
   thingName: z.string(),
   messageKey: z.string(),
@@ -178,6 +223,7 @@ describeCertificateReader('certificate reader on pkijs', async () => {
       key: { type: 'EC', curve: 'P-256' },
       signatureAlgorithm: 'SHA256-ECDSA',
       isCa: false,
+      keyUsages: ['digitalSignature'],
       extendedKeyUsages: ['1.3.6.1.5.5.7.3.2'],
       unknownCriticalExtensions: [],
     },

@@ -13,7 +13,7 @@ export const createInMemoryCertificateRegistry = (iot: InMemoryIot): Certificate
   return {
     describe: async (certificateId) => iot.certificates.get(certificateId),
 
-    register: async (certificatePem) => {
+    register: async (certificatePem, status) => {
       const certificateId = certificateIdIn(certificatePem);
       if (certificateId === undefined || iot.unverifiable.has(certificatePem)) {
         throw new TerminalError(
@@ -22,7 +22,8 @@ export const createInMemoryCertificateRegistry = (iot: InMemoryIot): Certificate
         );
       }
       if (iot.certificates.has(certificateId)) return 'already-registered';
-      iot.certificates.set(certificateId, { certificateId, certificatePem, status: 'ACTIVE' });
+      const { caCertificateId } = iot;
+      iot.certificates.set(certificateId, { certificateId, certificatePem, caCertificateId, status });
       return 'registered';
     },
 

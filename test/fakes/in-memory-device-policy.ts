@@ -14,4 +14,6 @@ export const createInMemoryDevicePolicy = (iot: InMemoryIot): DevicePolicy => ({
   detach: async (certificateId) => {
     iot.policyTargets.delete(certificateId);
   },
+
+  isAttached: async (certificateId) => iot.policyTargets.has(certificateId),
 });

@@ -11,6 +11,8 @@ export interface InMemoryIot {
   readonly policyTargets: Set<string>;
   /** The device policy has been deployed. */
   hasPolicy: boolean;
+  /** The one CA that is registered. */
+  readonly caCertificateId: string;
   /** The registered CA verifies every certificate but these, by PEM. */
   readonly unverifiable: Set<string>;
   /** A detachment is asynchronous: so many attempts of a deletion still find it. More than MAX_ATTEMPTS: never done. */
@@ -22,7 +24,8 @@ export interface InMemoryIot {
 /** A deletion is tried so often before it gives up. */
 export const MAX_ATTEMPTS = 5;
 
-export const createInMemoryIot = (): InMemoryIot => ({
+export const createInMemoryIot = (caCertificateId: string = 'ca'): InMemoryIot => ({
+  caCertificateId,
   certificates: new Map(),
   things: new Map(),
   attached: new Map(),

@@ -11,6 +11,7 @@ import { metrics } from './suites/metrics.ts';
 import { permissions } from './suites/permissions.ts';
 import { portability } from './suites/portability.ts';
 import { replication } from './suites/replication.ts';
+import { revocationLists } from './suites/revocation-lists.ts';
 import { tables } from './suites/tables.ts';
 import { testDevices } from './suites/test-devices.ts';
 import { topicRules } from './suites/topic-rules.ts';
@@ -32,6 +33,7 @@ const full = {
     regions: Object.values(regions),
     alarmEmail: 'on-call@example.com',
     iotLogging: true,
+    revocationList: true,
     testDevices: true,
   },
 };
@@ -84,6 +86,7 @@ asynchronousHops(stacks.secondary);
 alarms(stacks.primary, fullStacks.primary);
 metrics(stacks.primary);
 testDevices(fullStacks.primary, stacks.primary);
+revocationLists(fullStacks.primary, stacks.primary);
 domain(
   zone,
   [

@@ -24,6 +24,7 @@ const functions = {
   onboard: 'OnboardLambdaFunction',
   replicate: 'ReplicateLambdaFunction',
   ingest: 'IngestLambdaFunction',
+  reconcile: 'ReconcileLambdaFunction',
   'region-setup': 'RegionDashsetupLambdaFunction',
 } as const;
 
@@ -35,11 +36,14 @@ const queues = [
   'OnboardFailures',
   'ReplicateFailures',
   'IngestFailures',
+  'ReconcileFailures',
   'RegionSetupFailures',
   'OnboardingRuleErrors',
   'TelemetryRuleErrors',
   'RegistryPipeDeadLetters',
   'ReplicationRuleDeadLetters',
+  'RemovalRuleDeadLetters',
+  'ReconciliationScheduleDeadLetters',
 ];
 
 const pipe = (name: string): Metric => ['AWS/EventBridge/Pipes', name, 'PipeName', '${RegistryPipe}'];
@@ -92,6 +96,31 @@ export const charts: readonly Chart[] = [
       pipe('ExecutionThrottled'),
       pipe('ExecutionTimeout'),
     ],
+  },
+  {
+    title: 'Reconciliation',
+    metrics: [
+      own('Drift'),
+      own('DriftRepaired'),
+      own('ReconcileFailed'),
+      own('WithoutRow'),
+      own('Settled'),
+      own('SettleFailed'),
+      own('PassesDone'),
+    ],
+  },
+  {
+    title: 'Drift, by kind',
+    metrics: [
+      [
+        {
+          expression: `SEARCH('{Landfall,reason,service} MetricName="Drift" service="landfall"', 'Sum', 300)`,
+          id: 'drift',
+          label: '',
+        },
+      ],
+    ],
+    isStacked: true,
   },
   {
     title: 'Queues that must be empty',

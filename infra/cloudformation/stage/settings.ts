@@ -8,15 +8,22 @@ export interface VariableContext {
 }
 
 const optionalText = z.string().nullable();
+/** osls may have read `true` already. */
+const flag = z.union([z.boolean().transform(String), z.string()]).nullable();
 const file = z.record(z.string(), z.unknown()).catch({});
 
-/** The settings of the stage that is packaged, with the Regions that `--param="regions=R,R"` names, if any. */
+/** The settings of the stage that is packaged, with what `--param="regions=R,R"` and `--param="revocationList=true"` say instead, if given. */
 export const readSettings = async ({ resolveVariable }: VariableContext): Promise<StageSettings> => {
   const stage = z.string().parse(await resolveVariable('sls:stage'));
   const defaults = await resolveVariable(`file(./${defaultsPath})`);
   const own = await resolveVariable(`file(./${pathOfStage(stage)}), null`);
 
   const given = optionalText.parse(await resolveVariable('param:regions, null'));
-  if (given === null) return parseStageSettings(stage, defaults, own);
-  return parseStageSettings(stage, defaults, { ...file.parse(own), regions: given.split(',') });
+  const list = flag.parse(await resolveVariable('param:revocationList, null'));
+  if (given === null && list === null) return parseStageSettings(stage, defaults, own);
+  return parseStageSettings(stage, defaults, {
+    ...file.parse(own),
+    ...(given === null ? {} : { regions: given.split(',') }),
+    ...(list === null ? {} : { revocationList: list === 'true' ? true : list === 'false' ? false : list }),
+  });
 };

@@ -70,11 +70,16 @@ const settings = z.strictObject({
   ),
   deletionProtection: flag,
   reservedConcurrency: z.strictObject(
-    { onboard: limit, replicate: limit, ingest: limit, 'region-setup': limit },
+    { onboard: limit, replicate: limit, ingest: limit, reconcile: limit, 'region-setup': limit },
     mustBe('an object with a limit for each function'),
   ),
+  reconcileQuotaShare: z
+    .number(mustBe('a number above 0 and up to 1'))
+    .positive(mustBe('a number above 0 and up to 1'))
+    .max(1, mustBe('a number above 0 and up to 1')),
   alarmEmail: z.email(mustBe('an e-mail address, or null')).nullable(),
   iotLogging: flag,
+  revocationList: flag,
   testDevices: flag,
 });
 

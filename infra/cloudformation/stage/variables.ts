@@ -78,6 +78,15 @@ export const telemetryTtlDays = quietly('', async (context) =>
   String((await readSettings(context)).telemetryTtlDays),
 );
 
+/** A dash is no bucket's name: nothing of the template, or of the functions, may take a stage for one without lists by mistake. */
+export const revocationListBucket = quietly<string | { readonly Ref: string }>('-', async (context) =>
+  (await readSettings(context)).revocationList ? { Ref: 'RevocationListBucket' } : '-',
+);
+
+export const reconcileQuotaShare = quietly('', async (context) =>
+  String((await readSettings(context)).reconcileQuotaShare),
+);
+
 export const logRetentionDays = quietly<number>(
   1,
   async (context) => (await readSettings(context)).logRetentionDays,

@@ -3,23 +3,23 @@ import { AwsError } from '../endpoint/aws-service.ts';
 import { anyResource, operationsOf, type Operation } from '../protocol/operation.ts';
 import type { Alarm, Alarms } from './alarms.ts';
 import type { Dashboards } from './dashboards.ts';
+import { getMetricStatistics, type WriteTime } from './metric-statistics.ts';
+import type { Metrics } from './metrics.ts';
 
 const operation = operationsOf('cloudwatch', 'InvalidParameterValue');
 
-/** Time as each protocol writes it: JSON in epoch seconds, Query as ISO 8601. */
-export type WriteTime = (ms: number) => unknown;
-
 const showAlarm =
   (time: WriteTime) =>
-  ({ name, arn, properties, changedMs }: Alarm) => {
+  ({ name, arn, properties, changedMs, state, reason, stateChangedMs }: Alarm) => {
     const { Tags: _, AlarmName: __, ...others } = properties;
     return {
       AlarmName: name,
       AlarmArn: arn,
       ...others,
-      StateValue: 'INSUFFICIENT_DATA',
-      StateReason: 'localhost keeps alarms and evaluates none: it has no metrics.',
-      StateUpdatedTimestamp: time(changedMs),
+      StateValue: state,
+      StateReason: reason,
+      StateUpdatedTimestamp: time(stateChangedMs),
+      StateTransitionedTimestamp: time(stateChangedMs),
       AlarmConfigurationUpdatedTimestamp: time(changedMs),
     };
   };
@@ -28,9 +28,11 @@ const showAlarm =
 export const createMonitoringOperations = (
   alarms: Alarms,
   dashboards: Dashboards,
+  metrics: Metrics,
   { accountId, time }: { readonly accountId: string; readonly time: WriteTime },
 ): ReadonlyMap<string, Operation> =>
   new Map([
+    getMetricStatistics(metrics, time),
     operation(
       'DescribeAlarms',
       z.strictObject({
@@ -41,11 +43,11 @@ export const createMonitoringOperations = (
         MaxRecords: z.unknown().optional(),
       }),
       anyResource,
-      ({ AlarmNames, AlarmNamePrefix = '', AlarmTypes, StateValue = 'INSUFFICIENT_DATA' }) => ({
+      ({ AlarmNames, AlarmNamePrefix = '', AlarmTypes, StateValue }) => ({
         MetricAlarms: alarms
           .list()
           .filter(({ name }) => AlarmNames?.includes(name) ?? name.startsWith(AlarmNamePrefix))
-          .filter(() => StateValue === 'INSUFFICIENT_DATA')
+          .filter(({ state }) => StateValue === undefined || state === StateValue)
           .filter(() => AlarmTypes?.includes('MetricAlarm') ?? true)
           .map(showAlarm(time)),
         CompositeAlarms: [],

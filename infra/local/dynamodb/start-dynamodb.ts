@@ -6,7 +6,8 @@ import type { Lifecycle } from '../region/lifecycle.ts';
 import { createGlobalTableProvider } from './cloudformation/global-table-provider.ts';
 import { createTableProvider } from './cloudformation/table-provider.ts';
 import { createEngine } from './engine/engine.ts';
-import { type EngineProcess, startDynoxide } from './engine/start-dynoxide.ts';
+import { givenEngine } from './engine/engine-process.ts';
+import { startDynoxide } from './engine/start-dynoxide.ts';
 import type { ReplicaGroup } from './replication/replica-group.ts';
 import { createTraffic } from './replication/traffic.ts';
 import { createDynamoDbService } from './service/dynamodb-service.ts';
@@ -19,6 +20,11 @@ import { createSweepers } from './time-to-live/sweepers.ts';
 import { createStreamNames } from './wire/stream-names.ts';
 
 export interface RegionDynamoDb extends Lifecycle {
+  /**
+   * Ends the engine by SIGKILL, and resolves when it has ended; it is started again on what it has stored. Rejects for an engine
+   * that was given by its URL.
+   */
+  readonly killEngine: () => Promise<void>;
   readonly service: AwsService;
   readonly providers: readonly ResourceProvider[];
   readonly openStream: OpenStream;
@@ -67,10 +73,9 @@ export const startDynamoDb = async (options: LocalDynamoDbOptions): Promise<Loca
 
   const startRegion = async (
     region: string,
-  ): Promise<RegionParts & { readonly stop: () => Promise<void> }> => {
-    const process: EngineProcess | undefined =
-      engineUrl === undefined ? await startDynoxide(region) : undefined;
-    const engine = createEngine(process?.url ?? engineUrl ?? '', region, () => process?.death());
+  ): Promise<RegionParts & { readonly kill: () => Promise<void>; readonly stop: () => Promise<void> }> => {
+    const process = engineUrl === undefined ? await startDynoxide(region) : givenEngine(engineUrl);
+    const engine = createEngine(process, region);
     const names = createStreamNames({ region, accountId });
     const tables = createTables({
       region,
@@ -91,10 +96,11 @@ export const startDynamoDb = async (options: LocalDynamoDbOptions): Promise<Loca
       tables,
       recoverable: new Set(),
       isUp: () => traffic.isUp(region),
+      kill: process.kill,
       stop: async () => {
         tables.close();
         engine.close();
-        await process?.close();
+        await process.close();
       },
     };
   };
@@ -114,7 +120,7 @@ export const startDynamoDb = async (options: LocalDynamoDbOptions): Promise<Loca
 
   const regions = new Map<string, RegionDynamoDb>(
     started.map((parts) => {
-      const { region, stop } = parts;
+      const { region, kill, stop } = parts;
       let isClosed = false;
       return [
         region,
@@ -126,6 +132,7 @@ export const startDynamoDb = async (options: LocalDynamoDbOptions): Promise<Loca
             traffic: trafficBell,
             isClosed: () => isClosed,
           }),
+          killEngine: kill,
           suspend: async () => {
             traffic.setUp(region, false);
           },

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from './aws-service.ts';
 import { credentialScope } from './credential-scope.ts';
 import { encodeUnroutableError } from './encode-error.ts';
+import type { Intercept } from './intercept.ts';
 import { listen } from './listen.ts';
 import { isResponseHookPath, type ResponseHooks } from './response-hooks.ts';
 
@@ -21,18 +22,26 @@ export interface EndpointRegion {
 /** Room for Lambda's 6 MB payload, the largest body that a service here takes, in any encoding. */
 const bodyLimit = 16 * 1024 * 1024;
 
-const readBody = async (incoming: IncomingMessage): Promise<Buffer | 'too large'> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  const stream: AsyncIterable<Uint8Array> = incoming;
-  for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    if (length > bodyLimit) return 'too large';
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
-};
+/** By events: an iterator costs more than all else here, and every message of every device comes by. */
+const readBody = async (incoming: IncomingMessage): Promise<Buffer | 'too large'> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= bodyLimit) chunks.push(chunk);
+      else resolve('too large');
+    });
+    incoming.once('end', () => {
+      const [first] = chunks;
+      resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
+    });
+    incoming.once('error', reject);
+    // Broken off: without an error where all of the head had come.
+    incoming.once('close', () => {
+      if (!incoming.complete) reject(new Error('the caller went away'));
+    });
+  });
 
 const asAwsError = (error: unknown): AwsError =>
   error instanceof AwsError
@@ -52,7 +61,9 @@ export const startEndpoint = async (deps: {
   readonly globalServices?: readonly AwsService[];
   readonly authorize: (service: AwsService, request: AwsRequest) => void;
   readonly hooks: ResponseHooks;
+  readonly intercept?: Intercept;
 }): Promise<Endpoint> => {
+  const intercept: Intercept = deps.intercept ?? (async (_service, _request, handle) => handle());
   const underWay = new Map<string, Set<IncomingMessage>>();
 
   const answer = async (incoming: IncomingMessage): Promise<AwsResponse | 'unreachable'> => {
@@ -112,7 +123,7 @@ export const startEndpoint = async (deps: {
       };
       try {
         deps.authorize(service, request);
-        const response = await service.handle(request);
+        const response = await intercept(service, request, async () => service.handle(request));
         return isUp() ? response : 'unreachable';
       } catch (error) {
         return service.encodeError(asAwsError(error), request);

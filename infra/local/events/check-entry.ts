@@ -1,4 +1,5 @@
 import { isObject } from '../cloudformation/json-shape.ts';
+import { parseNested } from '../protocol/parse-nested.ts';
 
 /** An entry as PutEvents takes it. */
 export interface PutEntry {
@@ -28,7 +29,7 @@ const required = (name: string): CheckedEntry =>
 
 const parseDetail = (detail: string): unknown => {
   try {
-    return JSON.parse(detail);
+    return parseNested(detail);
   } catch {
     return undefined;
   }

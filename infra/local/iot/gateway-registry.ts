@@ -2,6 +2,8 @@ import type { X509Certificate } from 'node:crypto';
 
 /** What the device gateway asks the registry of its Region. The registry implements it; the gateway knows nothing else of it. */
 export interface GatewayRegistry {
+  /** Whether the quotas of MQTT CONNECT have room for one more, of all clients and of this one; takes it if so. */
+  readonly hasRoomFor: (clientId: string) => boolean;
   /**
    * Judges the certificate of an MQTT CONNECT, and registers it just in time where it is unknown, signed by an ACTIVE CA with
    * auto-registration and came with SNI: it becomes PENDING_ACTIVATION and the event is published. A certificate that is still

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { Activity } from '../region/activity.ts';
 import type { CloudClock } from '../region/clock.ts';
 import type { CloudEvents } from '../region/cloud-events.ts';
 import type { Gate } from '../region/gate.ts';
 import type { Targets } from '../region/targets.ts';
-import type { Credentials, Sessions } from '../sts/sessions.ts';
+import type { Sessions } from '../sts/sessions.ts';
+import type { Environments } from './environments.ts';
 import { defaultEventInvokeConfig, type EventInvokeConfig } from './event-invoke-config.ts';
 import { createEventQueue, type Attempt, type QueuedEvent } from './event-queue.ts';
 import { startExecutionEnvironment, type Outcome } from './execution-environment.ts';
@@ -29,20 +31,37 @@ export interface FunctionHost {
   readonly activity: Activity;
   readonly signal: AbortSignal;
   readonly sessions: Sessions;
+  readonly environments: Environments;
+  /** How many seconds of a function's time limit pass in a real one. */
+  readonly timeLimitSpeed: number;
   readonly sendMessage: Targets['sendMessage'];
   readonly endpointUrl: () => string;
   readonly traceDaemonAddress: string;
 }
 
 /** Keeps the cores of one machine from drowning in threads where a template reserves no concurrency. */
-const defaultConcurrency = 10;
+const unreserved = 10;
+/** A reservation up to this is a bound that protects others: it is kept to the letter, and what goes beyond it is throttled. */
+const lowReservation = 20;
+
+/**
+ * A higher reservation is for throughput, which the cores bound here: more threads would only take longer to warm up. It is this
+ * machine that has no more, not the account: what finds no environment free waits for one, and is not throttled.
+ */
+const capacityOf = (reserved: number | undefined): Pick<InstanceMake, 'concurrency' | 'mostEnvironments'> => {
+  if (reserved === undefined) return { concurrency: Number.POSITIVE_INFINITY, mostEnvironments: unreserved };
+  if (reserved <= lowReservation) return { concurrency: reserved, mostEnvironments: reserved };
+  return { concurrency: Number.POSITIVE_INFINITY, mostEnvironments: 2 * availableParallelism() };
+};
+
 const keptLines = 10_000;
 
 /** A function without an environment yet: `renew` starts the first ones. */
 export const deployFunction = (host: FunctionHost, name: string, first: FunctionMake): LambdaFunction => {
   const { region, accountId, events, clock } = host;
   const arn = functionArn(region, accountId, name);
-  const sessions = new Map<string, Credentials>();
+  /** Access keys of all environments: a call of one that has ended may still be on its way. */
+  const accessKeyIds: string[] = [];
   let current = first;
   let lastModifiedMs = clock.now();
   const retired = new AbortController();
@@ -54,28 +73,31 @@ export const deployFunction = (host: FunctionHost, name: string, first: Function
     if (log.length > keptLines) log.shift();
     events.tell({ type: 'log', region, functionName: name, line, atMs: clock.now() });
   };
-  const credentialsOf = (roleArn: string): Credentials => {
-    const credentials = sessions.get(roleArn) ?? host.sessions.open({ roleArn, sessionName: name });
-    sessions.set(roleArn, credentials);
-    return credentials;
-  };
   const makeOf = ({ properties, code }: FunctionMake): InstanceMake => ({
-    concurrency: properties.ReservedConcurrentExecutions ?? defaultConcurrency,
-    start: () =>
-      startExecutionEnvironment({
+    ...capacityOf(properties.ReservedConcurrentExecutions),
+    start: () => {
+      const credentials = host.sessions.open({ roleArn: properties.Role, sessionName: name });
+      const environment = startExecutionEnvironment({
         variables: functionVariables({
           name,
           region,
           properties,
           taskRoot: code.taskRoot,
-          credentials: credentialsOf(properties.Role),
+          credentials,
           endpointUrl: host.endpointUrl(),
           traceDaemonAddress: host.traceDaemonAddress,
         }),
         memoryMb: properties.MemorySize,
-        timeoutMs: properties.Timeout * 1000,
+        timeoutMs: (properties.Timeout * 1000) / host.timeLimitSpeed,
         onLine: tellLine,
-      }),
+      });
+      accessKeyIds.push(credentials.accessKeyId);
+      host.environments.add(credentials.accessKeyId, {
+        functionName: name,
+        crash: async () => environment.kill('crash'),
+      });
+      return environment;
+    },
   });
   const pool = createInstancePool({
     ...makeOf(first),
@@ -104,6 +126,18 @@ export const deployFunction = (host: FunctionHost, name: string, first: Function
     });
   };
 
+  const count = (metric: 'Throttles' | 'AsyncEventAge', value: number) => {
+    events.tell({
+      type: 'metric',
+      region,
+      namespace: 'AWS/Lambda',
+      name: metric,
+      dimensions: { FunctionName: name },
+      value,
+      atMs: clock.now(),
+    });
+  };
+
   const invoke = (event: QueuedEvent, attempt: number): Promise<Outcome> | undefined => {
     const startedAtMs = clock.now();
     const { requestId, traceHeader } = event;
@@ -113,7 +147,10 @@ export const deployFunction = (host: FunctionHost, name: string, first: Function
       functionArn: arn,
       event: JSON.stringify(event.event),
     });
+    if (running === undefined) count('Throttles', 1);
     return running?.then((result) => {
+      // What only waited was never invoked: to AWS it is still in the queue.
+      if (result.outcome === 'cut-off' && result.wasWaiting === true) return result;
       const outcome = result.outcome === 'cut-off' ? 'failed' : result.outcome;
       tellInvocation(requestId, outcome, attempt, startedAtMs);
       return result;
@@ -141,11 +178,17 @@ export const deployFunction = (host: FunctionHost, name: string, first: Function
     activity: host.activity,
     signal: AbortSignal.any([host.signal, retired.signal]),
     config: () => config,
-    attempt: async (event, attempt): Promise<Attempt> =>
-      (await invoke(event, attempt)) ?? {
+    attempt: async (event, attempt, ageMs): Promise<Attempt> => {
+      const running = invoke(event, attempt);
+      if (running !== undefined) {
+        count('AsyncEventAge', ageMs);
+        return running;
+      }
+      return {
         outcome: 'throttled',
         isConcurrencyZero: current.properties.ReservedConcurrentExecutions === 0,
-      },
+      };
+    },
     giveUp,
   });
 
@@ -170,8 +213,11 @@ export const deployFunction = (host: FunctionHost, name: string, first: Function
     cutOff: pool.cutOff,
     retire: async () => {
       retired.abort();
-      for (const { accessKeyId } of sessions.values()) host.sessions.end(accessKeyId);
       await pool.cutOff();
+      for (const accessKeyId of accessKeyIds) {
+        host.sessions.end(accessKeyId);
+        host.environments.remove(accessKeyId);
+      }
     },
     eventInvokeConfig: () => config,
     configureEvents: (next) => {

@@ -38,7 +38,8 @@ export const createEventQueue = (deps: {
   /** Ends all that waits. */
   readonly signal: AbortSignal;
   readonly config: () => EventInvokeConfig;
-  readonly attempt: (event: QueuedEvent, attempt: number) => Promise<Attempt>;
+  /** `ageMs`: how long the event has been here, of AWS's time. */
+  readonly attempt: (event: QueuedEvent, attempt: number, ageMs: number) => Promise<Attempt>;
   readonly giveUp: (event: GivenUp) => Promise<void>;
 }): EventQueue => {
   const { clock, gate, activity, signal, config, attempt, giveUp } = deps;
@@ -78,7 +79,7 @@ export const createEventQueue = (deps: {
         if (age.ms() > maximumEventAgeMs) {
           return await letGo('EventAgeExceeded');
         }
-        const result = await attempt(queued, errors + 1);
+        const result = await attempt(queued, errors + 1, age.ms());
         switch (result.outcome) {
           case 'succeeded':
             return undefined;

@@ -6,7 +6,11 @@ import type { InvokeMessage, RuntimeError, WorkerMessage } from './worker-messag
 type Unsuccessful =
   | { readonly outcome: 'failed' | 'timed-out'; readonly error: RuntimeError }
   /** Its Region went down meanwhile: nobody's fault, to be tried again. */
-  | { readonly outcome: 'cut-off' };
+  | {
+      readonly outcome: 'cut-off';
+      /** It had not come to an environment yet: nothing of it ran. */
+      readonly wasWaiting?: true;
+    };
 
 export type Outcome = { readonly outcome: 'succeeded'; readonly payload: string } | Unsuccessful;
 

@@ -10,6 +10,7 @@ import type { Roles, Targets } from '../region/targets.ts';
 import type { Sessions } from '../sts/sessions.ts';
 import { createCodeStore } from './code-store.ts';
 import { createEventInvokeConfigProvider } from './event-invoke-config-provider.ts';
+import { createEnvironments, type Environments } from './environments.ts';
 import type { QueuedEvent } from './event-queue.ts';
 import { createFunctionDirectory } from './function-directory.ts';
 import { createFunctionProvider, type CodeLocation } from './function-provider.ts';
@@ -18,6 +19,7 @@ import { createLambdaService } from './lambda-service.ts';
 import { createPermissionProvider } from './permission-provider.ts';
 import { describeOrigin, mayInvoke } from './resource-policy.ts';
 import { newTraceHeader } from './trace-header.ts';
+import { createTraceSampling } from './trace-sampling.ts';
 import { createVersionProvider } from './version-provider.ts';
 
 export interface Functions extends Lifecycle {
@@ -30,6 +32,8 @@ export interface Functions extends Lifecycle {
   readonly idle: () => Promise<void>;
   /** Lets an execution environment of the function crash, one that is busy first. Gives whether it had one. */
   readonly killInstance: (functionName: string) => Promise<boolean>;
+  /** The execution environment with that access key, of a function of this Region. */
+  readonly environmentOf: Environments['find'];
   /** What the function wrote, line by line. */
   readonly log: (functionName: string) => readonly string[];
 }
@@ -51,18 +55,29 @@ export const createFunctions = async (deps: {
   readonly traceDaemonAddress: string;
   /** Execution environments that are ready when a function is deployed. */
   readonly initialInstances?: number;
+  /** How many seconds of a function's time limit pass in a real one; 1 when left out. */
+  readonly timeLimitSpeed?: number;
 }): Promise<Functions> => {
   const { region, accountId, roles } = deps;
   const gate = createGate();
   const activity = createActivity();
   const ended = new AbortController();
   const code = await createCodeStore();
+  const environments = createEnvironments();
   const directory = createFunctionDirectory(region, accountId);
 
+  const samplings = new Map<string, () => boolean>();
+  const isTraced = (target: LambdaFunction): boolean => {
+    if (target.properties().TracingConfig.Mode !== 'Active') return false;
+    const isSampled =
+      samplings.get(target.name) ?? createTraceSampling({ now: deps.clock.now, random: Math.random });
+    samplings.set(target.name, isSampled);
+    return isSampled();
+  };
   const newEvent = (target: LambdaFunction, event: unknown): QueuedEvent => ({
     requestId: randomUUID(),
     event,
-    traceHeader: newTraceHeader(target.properties().TracingConfig.Mode === 'Active'),
+    traceHeader: newTraceHeader(isTraced(target)),
   });
   const requireUp = () => {
     if (!gate.isOpen()) throw new AwsError('ServiceException', 503, `Lambda of ${region} is down`);
@@ -75,7 +90,14 @@ export const createFunctions = async (deps: {
     service: createLambdaService({ accountId, directory, newEvent }),
     providers: [
       createFunctionProvider({
-        host: { ...deps, gate, activity, signal: ended.signal },
+        host: {
+          ...deps,
+          gate,
+          activity,
+          signal: ended.signal,
+          environments,
+          timeLimitSpeed: deps.timeLimitSpeed ?? 1,
+        },
         directory,
         code,
         readCode: deps.readCode,
@@ -110,6 +132,7 @@ export const createFunctions = async (deps: {
       if (gate.isOpen()) await activity.idle();
     },
     killInstance: async (functionName) => directory.find(functionName).crashOne(),
+    environmentOf: environments.find,
     log: (functionName) => directory.find(functionName).log,
     suspend: async () => {
       gate.shut();

@@ -15,7 +15,10 @@ export interface InstancePool {
 }
 
 export interface InstanceMake {
+  /** Events that may run at once. */
   readonly concurrency: number;
+  /** Environments that there may be at once: events that find none free wait for one. */
+  readonly mostEnvironments: number;
   readonly start: () => ExecutionEnvironment;
 }
 
@@ -57,11 +60,11 @@ export const createInstancePool = (
     return environment;
   };
   const startForWaiting = async (): Promise<void> => {
-    if (isStarting) return;
+    if (isStarting || all.size >= make.mostEnvironments) return;
     isStarting = true;
     for (;;) {
       if (all.size > 0) await patience();
-      if (waiting.length === 0) break;
+      if (waiting.length === 0 || all.size >= make.mostEnvironments) break;
       const environment = add();
       await environment.initialized;
       if (outdated.has(environment)) {
@@ -90,6 +93,8 @@ export const createInstancePool = (
     all.delete(environment);
     outdated.delete(environment);
     void environment.kill('cut-off');
+    // There is room for another one.
+    if (waiting.length > 0) void startForWaiting();
   };
   const release = (environment: ExecutionEnvironment): void => {
     if (!environment.isAlive() || outdated.has(environment)) {
@@ -104,7 +109,7 @@ export const createInstancePool = (
     running += 1;
     try {
       const environment = await acquire();
-      if (environment === undefined) return { outcome: 'cut-off' };
+      if (environment === undefined) return { outcome: 'cut-off', wasWaiting: true };
       try {
         return (await environment.initialized) ?? (await environment.invoke(invocation));
       } finally {
@@ -118,7 +123,10 @@ export const createInstancePool = (
   return {
     invoke: (invocation) => (running >= make.concurrency ? undefined : run(invocation)),
     renew: async (next, count) => {
-      const fresh = Array.from({ length: Math.min(count, next.concurrency) }, next.start);
+      const fresh = Array.from(
+        { length: Math.min(count, next.concurrency, next.mostEnvironments) },
+        next.start,
+      );
       for (const environment of fresh) renewing.add(environment);
       try {
         await Promise.all(fresh.map(requireInitialized));

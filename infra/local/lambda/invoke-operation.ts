@@ -1,4 +1,5 @@
 import { AwsError, type AwsRequest, type AwsResponse } from '../endpoint/aws-service.ts';
+import { parseNested } from '../protocol/parse-nested.ts';
 import type { Outcome } from './execution-environment.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import type { QueuedEvent } from './event-queue.ts';
@@ -13,7 +14,7 @@ const parseEvent = (body: Buffer): unknown => {
   // Without a payload the function gets an empty object.
   if (body.length === 0) return {};
   try {
-    return JSON.parse(body.toString());
+    return parseNested(body.toString());
   } catch (cause) {
     throw new AwsError(
       'InvalidRequestContentException',

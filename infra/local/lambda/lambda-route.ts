@@ -2,7 +2,16 @@ import { AwsError, type AwsRequest } from '../endpoint/aws-service.ts';
 
 /** A call of Lambda's REST API. `reference` is a function's name or ARN. */
 export type LambdaCall =
-  | { readonly operation: 'Invoke' | 'GetFunction' | 'GetFunctionConfiguration'; readonly reference: string }
+  | {
+      readonly operation:
+        | 'Invoke'
+        | 'GetFunction'
+        | 'GetFunctionConfiguration'
+        | 'PutFunctionConcurrency'
+        | 'DeleteFunctionConcurrency'
+        | 'DeleteFunction';
+      readonly reference: string;
+    }
   | { readonly operation: 'ListFunctions' };
 
 const routes = [
@@ -13,6 +22,17 @@ const routes = [
     operation: 'GetFunctionConfiguration',
   },
   { method: 'GET', pattern: /^\/2015-03-31\/functions\/([^/]+)$/, operation: 'GetFunction' },
+  { method: 'DELETE', pattern: /^\/2015-03-31\/functions\/([^/]+)$/, operation: 'DeleteFunction' },
+  {
+    method: 'PUT',
+    pattern: /^\/2017-10-31\/functions\/([^/]+)\/concurrency$/,
+    operation: 'PutFunctionConcurrency',
+  },
+  {
+    method: 'DELETE',
+    pattern: /^\/2017-10-31\/functions\/([^/]+)\/concurrency$/,
+    operation: 'DeleteFunctionConcurrency',
+  },
 ] as const;
 
 export const lambdaCall = ({ method, path }: AwsRequest): LambdaCall => {
@@ -25,6 +45,6 @@ export const lambdaCall = ({ method, path }: AwsRequest): LambdaCall => {
   throw new AwsError(
     'UnknownOperationException',
     404,
-    `Lambda on localhost knows Invoke, GetFunction, GetFunctionConfiguration and ListFunctions, not ${method} ${path}`,
+    `Lambda on localhost knows Invoke, GetFunction, GetFunctionConfiguration, ListFunctions, DeleteFunction, PutFunctionConcurrency and DeleteFunctionConcurrency, not ${method} ${path}`,
   );
 };

@@ -7,6 +7,7 @@ import type { FunctionDirectory } from './function-directory.ts';
 import { invokeOperation } from './invoke-operation.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { lambdaCall } from './lambda-route.ts';
+import { reservationIn, reserveConcurrency } from './reserve-concurrency.ts';
 
 /** Lambda's REST API. https://docs.aws.amazon.com/lambda/latest/api/ */
 export const createLambdaService = (deps: {
@@ -33,6 +34,21 @@ export const createLambdaService = (deps: {
 
     const target = deps.directory.find(call.reference, request.query.get('Qualifier') ?? undefined);
     if (call.operation === 'Invoke') return invokeOperation(target, request, deps.newEvent);
+    const nothing = { status: 204, headers: {}, body: '' };
+    if (call.operation === 'DeleteFunction') {
+      deps.directory.remove(target.name);
+      await target.retire();
+      return nothing;
+    }
+    if (call.operation === 'DeleteFunctionConcurrency') {
+      await reserveConcurrency(target, undefined);
+      return nothing;
+    }
+    if (call.operation === 'PutFunctionConcurrency') {
+      const reserved = reservationIn(request);
+      await reserveConcurrency(target, reserved);
+      return json({ ReservedConcurrentExecutions: reserved });
+    }
     return json(
       call.operation === 'GetFunction' ? functionDescription(target) : functionConfiguration(target),
     );

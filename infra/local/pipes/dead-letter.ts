@@ -6,12 +6,10 @@ export type DeadLetterCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded'
 const arrivalOf = ({ dynamodb }: StreamRecord): string =>
   new Date(dynamodb.ApproximateCreationDateTime * 1000).toISOString();
 
-/** The stream of a replica has one shard on localhost, and readers of `OpenStream` do not see it. */
-const shardId = 'shardId-00000000000000000000-00000000';
-
 /** What stands in the dead-letter queue: where the records were, never the records, as on AWS. They are in the stream for 24 h. */
 export const deadLetter = (
   records: readonly [StreamRecord, ...StreamRecord[]],
+  shardId: string,
   condition: DeadLetterCondition,
   pipe: Pipe,
   nowMs: number,

@@ -4,6 +4,7 @@ import type { CloudClock } from '../region/clock.ts';
 import type { Gate } from '../region/gate.ts';
 import type { Targets } from '../region/targets.ts';
 import { deadLetter, type DeadLetterCondition } from './dead-letter.ts';
+import type { FindShard } from './find-shard.ts';
 import type { Pipe } from './pipe.ts';
 import { putRecords } from './put-records.ts';
 
@@ -12,6 +13,9 @@ export interface DeliveryDependencies {
   readonly targets: Targets;
   readonly gate: Gate;
   readonly tell: (pipe: Pipe, line: string) => void;
+  readonly findShard: FindShard;
+  /** Counts an execution that failed, for CloudWatch. */
+  readonly count: (pipe: Pipe, metric: 'ExecutionFailed' | 'ExecutionPartiallyFailed') => void;
 }
 
 interface Work {
@@ -29,7 +33,7 @@ const bury = async (
   condition: DeadLetterCondition,
   pipe: Pipe,
   signal: AbortSignal,
-  { clock, targets, gate, tell }: DeliveryDependencies,
+  { clock, targets, gate, tell, findShard }: DeliveryDependencies,
 ): Promise<void> => {
   if (!isNotEmpty(records)) return;
   const numbers = records.map(({ dynamodb }) => dynamodb.SequenceNumber).join(', ');
@@ -37,10 +41,11 @@ const bury = async (
     tell(pipe, `${condition}: records ${numbers} are lost, the pipe has no dead-letter queue`);
     return;
   }
-  const letter = deadLetter(records, condition, pipe, clock.now());
   for (let retries = 0; ; retries += 1) {
     await gate.passage(signal);
     try {
+      const shardId = await findShard(pipe.streamArn, records[0].dynamodb.SequenceNumber);
+      const letter = deadLetter(records, shardId, condition, pipe, clock.now());
       await targets.sendMessage(pipe.deadLetterArn, letter, { roleArn: pipe.roleArn });
       tell(pipe, `${condition}: records ${numbers} are in ${pipe.deadLetterArn}`);
       return;
@@ -69,7 +74,7 @@ export const deliverBatch = async (
   signal: AbortSignal,
   dependencies: DeliveryDependencies,
 ): Promise<void> => {
-  const { clock, targets, gate, tell } = dependencies;
+  const { clock, targets, gate, tell, count } = dependencies;
   const queue: Work[] = [{ records: batch, retries: 0, waitedMs: 0 }];
   for (let work = queue.shift(); work !== undefined; work = queue.shift()) {
     await gate.passage(signal);
@@ -86,6 +91,7 @@ export const deliverBatch = async (
       queue.unshift({ records: failed, retries, waitedMs });
       continue;
     }
+    count(pipe, failed.length === records.length ? 'ExecutionFailed' : 'ExecutionPartiallyFailed');
     tell(pipe, `${failed.length} of ${records.length} records refused (attempt ${retries + 1}): ${reason}`);
     if (pipe.bisects && failed.length > 1) {
       queue.unshift(...halves({ records: failed, retries, waitedMs }));

@@ -1,16 +1,21 @@
 import type { CreatedResource, ResourceProvider } from '../cloudformation/resource-provider.ts';
 import type { OpenStream } from '../dynamodb/stream.ts';
+import type { AwsService } from '../endpoint/aws-service.ts';
 import type { CloudClock } from '../region/clock.ts';
 import type { CloudEvents } from '../region/cloud-events.ts';
 import { createGate } from '../region/gate.ts';
 import type { Lifecycle } from '../region/lifecycle.ts';
 import type { Roles, Targets } from '../region/targets.ts';
+import type { DeliveryDependencies } from './deliver-batch.ts';
+import type { FindShard } from './find-shard.ts';
 import type { Pipe } from './pipe.ts';
+import { createPipeService } from './pipe-service.ts';
 import { readPipe } from './read-pipe.ts';
 import { requirePermissions } from './require-permissions.ts';
 import { runPipe, type Progress } from './run-pipe.ts';
 
 export interface Pipes extends Lifecycle {
+  readonly service: AwsService;
   readonly providers: readonly ResourceProvider[];
 }
 
@@ -20,6 +25,7 @@ interface Running {
 }
 
 interface Known {
+  readonly pipe: Pipe;
   readonly progress: Progress;
   /** `undefined` for a pipe that is stopped. */
   readonly running: Running | undefined;
@@ -34,6 +40,7 @@ export const createPipes = ({
   accountId,
   clock,
   openStream,
+  findShard,
   targets,
   roles,
   events,
@@ -42,6 +49,7 @@ export const createPipes = ({
   readonly accountId: string;
   readonly clock: CloudClock;
   readonly openStream: OpenStream;
+  readonly findShard: FindShard;
   readonly targets: Targets;
   readonly roles: Roles;
   readonly events: CloudEvents;
@@ -53,9 +61,22 @@ export const createPipes = ({
     events.tell({ type: 'log', region, functionName: `pipe/${pipe.name}`, line, atMs: clock.now() });
   };
 
+  const count: DeliveryDependencies['count'] = (pipe, name) => {
+    events.tell({
+      type: 'metric',
+      region,
+      namespace: 'AWS/EventBridge/Pipes',
+      name,
+      dimensions: { PipeName: pipe.name },
+      value: 1,
+      atMs: clock.now(),
+    });
+  };
+
   const start = (pipe: Pipe, progress: Progress): Running => {
     const stop = new AbortController();
-    const ended = runPipe(pipe, stop.signal, { clock, openStream, targets, gate, tell }, progress).catch(
+    const dependencies = { clock, openStream, findShard, targets, gate, tell, count };
+    const ended = runPipe(pipe, stop.signal, dependencies, progress).catch(
       // Rejects only when stopped.
       () => undefined,
     );
@@ -69,7 +90,7 @@ export const createPipes = ({
     await running?.ended;
   };
   const put = ({ pipe, isRunning }: ReturnType<typeof readPipe>, progress: Progress): CreatedResource => {
-    pipes.set(pipe.name, { progress, running: isRunning ? start(pipe, progress) : undefined });
+    pipes.set(pipe.name, { pipe, progress, running: isRunning ? start(pipe, progress) : undefined });
     return {
       physicalId: pipe.name,
       attributes: {
@@ -81,6 +102,26 @@ export const createPipes = ({
   };
 
   return {
+    service: createPipeService({
+      arnOf: (name) => `arn:aws:pipes:${region}:${accountId}:pipe/${name}`,
+      isUp: gate.isOpen,
+      find: (name) => {
+        const known = pipes.get(name);
+        if (known === undefined) return undefined;
+        const { pipe, progress, running } = known;
+        return {
+          pipe,
+          isRunning: running !== undefined,
+          start: () => {
+            if (running === undefined) put({ pipe, isRunning: true }, progress);
+          },
+          stop: async () => {
+            await stop(name);
+            put({ pipe, isRunning: false }, progress);
+          },
+        };
+      },
+    }),
     providers: [
       {
         type: 'AWS::Pipes::Pipe',

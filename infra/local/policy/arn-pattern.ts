@@ -3,8 +3,15 @@ import { matchesPattern, type Variables } from './pattern.ts';
 /** Fields of an ARN; the last one, the resource, may hold colons itself. */
 const fieldCount = 6;
 
+const restOf = (plain: readonly string[]): readonly string[] =>
+  plain.length < fieldCount ? [] : [plain.slice(fieldCount - 1).join(':')];
+
 /** Splits at the colons that stand outside of `${...}`. */
 const fields = (text: string): readonly string[] => {
+  if (!text.includes('$')) {
+    const plain = text.split(':');
+    return [...plain.slice(0, fieldCount - 1), ...restOf(plain)];
+  }
   const found = [''];
   for (const [piece] of text.matchAll(/\$\{[^}]*\}|[^:$]+|[:$]/gs)) {
     if (piece === ':' && found.length < fieldCount) found.push('');

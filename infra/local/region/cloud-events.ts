@@ -47,9 +47,46 @@ export type CloudEvent =
       readonly atMs: number;
     }
   | {
+      /** A call or a CONNECT that AWS IoT turned down because a quota was used up. */
+      readonly type: 'throttle';
+      readonly region: string;
+      /** The operation, or what else the quota is of. */
+      readonly name: string;
+      readonly atMs: number;
+    }
+  | {
       readonly type: 'trace-segment';
       readonly region: string;
       readonly document: string;
+      readonly atMs: number;
+    }
+  | {
+      /** Something that a service of AWS counts for CloudWatch, where no other event tells it. */
+      readonly type: 'metric';
+      readonly region: string;
+      readonly namespace: string;
+      readonly name: string;
+      readonly dimensions: Readonly<Record<string, string>>;
+      readonly value: number;
+      readonly atMs: number;
+    }
+  | {
+      /** An alarm that has changed its state. */
+      readonly type: 'alarm';
+      readonly region: string;
+      readonly name: string;
+      readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+      readonly previousState: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+      readonly reason: string;
+      readonly atMs: number;
+    }
+  | {
+      /** What was published to an SNS topic. */
+      readonly type: 'notification';
+      readonly region: string;
+      readonly topicArn: string;
+      readonly subject: string | undefined;
+      readonly message: string;
       readonly atMs: number;
     };
 

@@ -16,6 +16,7 @@ export const createLateGatewayRegistry = (): {
   };
   return {
     registry: {
+      hasRoomFor: (clientId) => inUse().hasRoomFor(clientId),
       present: (leaf, serverName) => inUse().present(leaf, serverName),
       isAllowed: (request) => inUse().isAllowed(request),
       onDeactivated: (listener) => {

@@ -11,6 +11,7 @@ import type { OpenStream } from '../dynamodb/stream.ts';
 import type { ResourceProvider } from '../cloudformation/resource-provider.ts';
 import type { AwsService } from '../endpoint/aws-service.ts';
 import type { ResponseHooks } from '../endpoint/response-hooks.ts';
+import type { EventFaults } from '../faults/event-faults.ts';
 import { createEventBuses } from '../events/event-buses.ts';
 import type { Iam } from '../iam/iam.ts';
 import { dataEndpointName } from '../iot/domain/data-endpoint.ts';
@@ -19,8 +20,11 @@ import { startDeviceGateway } from '../iot/gateway/device-gateway.ts';
 import { createIotRegistry } from '../iot/registry/iot-registry.ts';
 import type { IotQuotas } from '../iot/registry/quotas.ts';
 import { createTopicRules } from '../iot/rules/topic-rules.ts';
+import type { Environments } from '../lambda/environments.ts';
+import { parseFunctionReference } from '../lambda/function-arn.ts';
 import { createFunctions } from '../lambda/functions.ts';
 import { createLogGroupProvider } from '../logs/log-group-provider.ts';
+import { createFindShard } from '../pipes/find-shard.ts';
 import { createPipes } from '../pipes/pipes.ts';
 import type { Route53 } from '../route53/route53.ts';
 import { createBucketPolicyProvider } from '../s3/bucket-policy-provider.ts';
@@ -66,6 +70,8 @@ export interface RegionSettings {
   readonly serverCertificate: { readonly certificateChainPem: string; readonly privateKeyPem: string };
   readonly iotQuotas?: IotQuotas;
   readonly initialInstances?: number;
+  readonly timeLimitSpeed?: number;
+  readonly eventFaults: EventFaults;
 }
 
 /** The services of one Region, wired to each other. */
@@ -76,6 +82,8 @@ export interface Region extends Lifecycle {
   readonly endpointName: string;
   readonly isUp: () => boolean;
   readonly services: readonly AwsService[];
+  /** The execution environment with that access key, of a function of this Region. */
+  readonly environmentOf: Environments['find'];
   readonly deploy: (packageDir: string, stackName?: string) => Promise<Readonly<Record<string, string>>>;
   /** Resolves when nothing is queued or running, but for what waits for the Region to come back. */
   readonly idle: () => Promise<void>;
@@ -96,7 +104,11 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
     const packages = new Map<string, PackagedDirectory>();
     const handOvers = createActivity();
     const targets = countHandOvers(handOvers, {
-      invokeAsync: async (...args) => functions.invokeAsync(...args),
+      invokeAsync: async (functionArn, event, origin) =>
+        settings.eventFaults.intercept(
+          { region, functionName: parseFunctionReference(functionArn)?.name ?? '' },
+          async () => functions.invokeAsync(functionArn, event, origin),
+        ),
       sendMessage: async (...args) => queues.sendMessage(...args),
       putEvents: async (...args) => buses.putEvents(...args),
     });
@@ -114,19 +126,35 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
       endpointUrl,
       traceDaemonAddress: trace.address,
       ...(settings.initialInstances === undefined ? {} : { initialInstances: settings.initialInstances }),
+      ...(settings.timeLimitSpeed === undefined ? {} : { timeLimitSpeed: settings.timeLimitSpeed }),
     });
     cleanup.add(functions.close);
     const buses = createEventBuses({ ...base, targets, roles });
     cleanup.add(buses.close);
     const readers = createStreamReaders(region, events, dynamodb.openStream);
-    const pipes = createPipes({ ...base, openStream: readers.openStream, targets, roles });
+    const pipes = createPipes({
+      ...base,
+      openStream: readers.openStream,
+      findShard: createFindShard(dynamodb.service, region),
+      targets,
+      roles,
+    });
     cleanup.add(pipes.close);
     const topicRules = createTopicRules({ ...base, targets });
 
     const ssm = createSsm(base);
     const sns = createSns(base);
     const { dashboards, route53, authority } = settings;
-    const cloudWatch = createCloudWatch({ ...base, dashboards, hasTopic: sns.hasTopic });
+    const cloudWatch = createCloudWatch({
+      ...base,
+      dashboards,
+      hasTopic: sns.hasTopic,
+      publish: (topicArn, notification, sourceArn) => {
+        sns.publishAs({ service: 'cloudwatch.amazonaws.com', sourceArn }, topicArn, notification);
+      },
+      sample: queues.measure,
+    });
+    cleanup.add(cloudWatch.close);
     const acm = createAcm({ ...base, zones: route53.zones, authority });
     const domains = createDomainConfigurations({ ...base, acm });
     const endpointName = dataEndpointName(base);
@@ -148,7 +176,7 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
       ...base,
       publish: topicRules.publish,
       dataEndpoint: endpointName,
-      operations: domains.operations,
+      operations: [...domains.operations, ...topicRules.operations],
       requireAssumable: iam.requireAssumable,
       ...(settings.iotQuotas === undefined ? {} : { quotas: settings.iotQuotas }),
     });
@@ -189,19 +217,21 @@ export const startRegion = async (settings: RegionSettings): Promise<Region> => 
       readObject: (bucket, key) => settings.buckets.get(bucket, key)?.body,
     });
     /** Sources before what they feed, so that a Region that fails or comes back loses nothing on the way. */
-    const parts: readonly Lifecycle[] = [gateway, pipes, buses, functions, queues, dynamodb];
+    const parts: readonly Lifecycle[] = [gateway, pipes, buses, functions, queues, cloudWatch, dynamodb];
 
     return {
       region,
       mqttPort: gateway.port,
       endpointName,
       isUp: () => isUp,
+      environmentOf: functions.environmentOf,
       services: [
         registry.service,
         topicRules.dataService,
         dynamodb.service,
         queues.service,
         buses.service,
+        pipes.service,
         functions.service,
         createTokenService(accountId, settings.sessions),
         createS3Service({ region, buckets: settings.buckets }),

@@ -77,7 +77,9 @@ const listDetails = new Set([
   'fetch-owner',
 ]);
 
-const refusedHeaders = ['range', 'if-match', 'if-none-match', 'x-amz-copy-source'] as const;
+const refusedHeaders = ['range', 'if-match', 'x-amz-copy-source'] as const;
+/** Only reading has this condition here: as that of a write it says `*`, and is another. */
+const readsOnCondition: ReadonlySet<string> = new Set(['GetObject', 'HeadObject']);
 
 /** Reads a call in path style. One that localhost does not know throws NotImplemented. */
 export const s3Call = ({ method, path, query, headers }: AwsRequest): S3Call => {
@@ -92,7 +94,10 @@ export const s3Call = ({ method, path, query, headers }: AwsRequest): S3Call => 
       subresources.length === (route.subresource === undefined ? 0 : 1) &&
       subresources[0] === route.subresource,
   )?.[0];
-  const header = refusedHeaders.find((name) => headers[name] !== undefined);
+  const header = [
+    ...refusedHeaders,
+    ...(readsOnCondition.has(operation ?? '') ? [] : ['if-none-match']),
+  ].find((name) => headers[name] !== undefined);
   if (operation === undefined || !isOperation(operation) || header !== undefined) {
     const what = `${method} on ${on === 'object' ? 'an object' : `a ${on}`}${subresources.map((name) => ` with ${name}`).join('')}`;
     throw new AwsError(

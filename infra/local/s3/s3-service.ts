@@ -28,6 +28,12 @@ const metadataOf = ({ headers }: AwsRequest): Readonly<Record<string, string>> =
     ),
   );
 
+/** Whether the caller has it already. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-reads.html */
+const isKnown = ({ etag }: StoredObject, { headers }: AwsRequest): boolean =>
+  (headers['if-none-match'] ?? '')
+    .split(',')
+    .some((tag) => tag.trim() === '*' || tag.trim().replaceAll('"', '') === etag.replaceAll('"', ''));
+
 /** S3 of one Region, in path style. https://docs.aws.amazon.com/AmazonS3/latest/API/ */
 export const createS3Service = ({
   region,
@@ -119,15 +125,17 @@ export const createS3Service = ({
       });
       return done(200, { etag, 'x-amz-server-side-encryption': settings.encryption });
     },
-    GetObject: (call) => {
+    GetObject: (call, request) => {
       const bucket = require(call.bucket);
       const object = requireObject(call);
+      if (isKnown(object, request)) return done(304, { etag: object.etag });
       return { status: 200, headers: objectHeaders(object, bucket), body: object.body };
     },
     // Its body gives the length, and is not sent.
-    HeadObject: (call) => {
+    HeadObject: (call, request) => {
       const bucket = require(call.bucket);
       const object = requireObject(call);
+      if (isKnown(object, request)) return done(304, { etag: object.etag });
       return { status: 200, headers: objectHeaders(object, bucket), body: object.body };
     },
     DeleteObject: ({ bucket, key }) => {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { anyResource, operationsOf, type Operation } from '../protocol/operation.ts';
 import type { Subscription, Topics } from './topics.ts';
@@ -26,10 +25,9 @@ export const createTopicOperations = (topics: Topics, accountId: string): Readon
         Subject: z.string().max(100).optional(),
       }),
       ({ TopicArn }) => TopicArn,
-      ({ TopicArn }) => {
-        topics.require(TopicArn);
-        return { MessageId: randomUUID() };
-      },
+      ({ TopicArn, Message, Subject }) => ({
+        MessageId: topics.publish(TopicArn, { subject: Subject, message: Message }),
+      }),
     ),
     operation('ListTopics', z.strictObject({}), anyResource, () => ({
       Topics: topics.list().map((TopicArn) => ({ TopicArn })),

@@ -4,7 +4,9 @@ import type { CloudClock } from '../region/clock.ts';
 import { createGate } from '../region/gate.ts';
 import type { Lifecycle } from '../region/lifecycle.ts';
 import type { Roles, Targets } from '../region/targets.ts';
+import type { Measured } from '../cloudwatch/emf.ts';
 import { createHandOver } from './hand-over.ts';
+import { measureQueues } from './measure-queues.ts';
 import { createOperations } from './operations.ts';
 import { createQueueDirectory } from './queue-directory.ts';
 import { createQueuePolicyProvider } from './queue-policy-provider.ts';
@@ -15,6 +17,8 @@ export interface Queues extends Lifecycle {
   readonly service: AwsService;
   readonly providers: readonly ResourceProvider[];
   readonly sendMessage: Targets['sendMessage'];
+  /** How many messages each queue has now: its metrics. */
+  readonly measure: () => readonly Measured[];
 }
 
 /** SQS of one Region: standard queues, kept in memory. */
@@ -41,6 +45,7 @@ export const createQueues = ({
     service: createQueueService({ operations, directory, gate }),
     providers: [createQueueProvider({ directory, clock }), createQueuePolicyProvider(directory)],
     sendMessage: createHandOver(directory, roles, gate),
+    measure: () => measureQueues(directory.all()),
     suspend: async () => {
       gate.shut();
       down.abort();

@@ -1,3 +1,4 @@
+import { claimIndex } from '../../../infra/aws/claim-index.ts';
 import { writePackage } from '../../infra/local/cloud/package-directory.ts';
 
 /** What the adapters find in a Region: the service's own resources, without its functions. */
@@ -5,6 +6,7 @@ export const names = {
   policy: 'contract-device',
   registryTable: 'contract-registry',
   telemetryTable: 'contract-telemetry',
+  locksTable: 'contract-locks',
 } as const;
 
 const globalTable = (
@@ -25,6 +27,29 @@ const globalTable = (
     ],
     StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
     Replicas: regions.map((Region) => ({ Region })),
+  },
+});
+
+/** The index of claims, as the service's template has it. */
+const withClaimIndex = ({ Type, Properties }: ReturnType<typeof globalTable>) => ({
+  Type,
+  Properties: {
+    ...Properties,
+    AttributeDefinitions: [
+      ...Properties.AttributeDefinitions,
+      { AttributeName: 'claimStatus', AttributeType: 'S' },
+      { AttributeName: 'claimExpiresAtMs', AttributeType: 'N' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: claimIndex.name,
+        KeySchema: [
+          { AttributeName: 'claimStatus', KeyType: 'HASH' },
+          { AttributeName: 'claimExpiresAtMs', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
   },
 });
 
@@ -55,10 +80,19 @@ export const writeLandscape = async (
           },
         },
       },
+      Locks: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: {
+          TableName: names.locksTable,
+          BillingMode: 'PAY_PER_REQUEST',
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        },
+      },
       ...(tableRegions.length === 0
         ? {}
         : {
-            Registry: globalTable(names.registryTable, tableRegions, ['thingName']),
+            Registry: withClaimIndex(globalTable(names.registryTable, tableRegions, ['thingName'])),
             Telemetry: globalTable(names.telemetryTable, tableRegions, ['thingName', 'messageKey']),
           }),
     },

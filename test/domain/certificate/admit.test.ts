@@ -21,13 +21,18 @@ describe('admit', () => {
       ['it is valid until now', { notAfterMs: NOW_MS }],
       ['its CA becomes valid now', { caNotBeforeMs: NOW_MS }],
       ['its CA is valid until now', { caNotAfterMs: NOW_MS }],
-      ['its key is RSA of 2048 bits', { key: { type: 'RSA', bits: 2048 } }],
-      ['its key is RSA of 4096 bits', { key: { type: 'RSA', bits: 4096 } }],
+      ['its key is RSA of 2048 bits', { key: { type: 'RSA', bits: 2048, exponent: 65_537n } }],
+      ['its key is RSA of 4096 bits', { key: { type: 'RSA', bits: 4096, exponent: 65_537n } }],
+      ['its key is RSA of 16384 bits', { key: { type: 'RSA', bits: 16_384, exponent: 65_537n } }],
+      ['its exponent is the least there is', { key: { type: 'RSA', bits: 2048, exponent: 3n } }],
+      ['its exponent is the greatest', { key: { type: 'RSA', bits: 2048, exponent: 2n ** 256n - 1n } }],
       ['its key is on P-256', { key: { type: 'EC', curve: 'P-256' } }],
       ['its key is on P-384', { key: { type: 'EC', curve: 'P-384' } }],
       ['its key is on P-521', { key: { type: 'EC', curve: 'P-521' } }],
       ['it is for clientAuth', { extendedKeyUsages: [CLIENT_AUTH] }],
       ['it is for clientAuth too', { extendedKeyUsages: [SERVER_AUTH, CLIENT_AUTH] }],
+      ['its key is for digitalSignature', { keyUsages: ['digitalSignature'] }],
+      ['its key is for more than that', { keyUsages: ['digitalSignature', 'keyAgreement'] }],
     ])('admits it when %s', (_case, differences) => {
       expect(admit(soundCertificate(differences), NOW_MS)).toMatchObject({ kind: 'admitted' });
     });
@@ -48,7 +53,12 @@ describe('admit', () => {
       ['ca-expired', '2027-01-15T07:59:59.999Z', { caNotAfterMs: NOW_MS - 1 }],
       ['not-yet-valid', '2027-01-15T08:00:00.001Z', { notBeforeMs: NOW_MS + 1 }],
       ['expired', '2027-01-15T07:59:59.999Z', { notAfterMs: NOW_MS - 1 }],
-      ['key-size', '2047 bits', { key: { type: 'RSA', bits: 2047 } }],
+      ['key-size', '2047 bits', { key: { type: 'RSA', bits: 2047, exponent: 65_537n } }],
+      ['key-size', 'at most 16384', { key: { type: 'RSA', bits: 16_385, exponent: 65_537n } }],
+      ['key-exponent', 'exponent 1;', { key: { type: 'RSA', bits: 2048, exponent: 1n } }],
+      ['key-exponent', 'exponent 2;', { key: { type: 'RSA', bits: 2048, exponent: 2n } }],
+      ['key-exponent', 'exponent 4;', { key: { type: 'RSA', bits: 2048, exponent: 4n } }],
+      ['key-exponent', '256 bits', { key: { type: 'RSA', bits: 2048, exponent: 2n ** 256n + 1n } }],
       ['key-curve', 'P-192', { key: { type: 'EC', curve: 'P-192' } }],
       ['key-curve', 'secp256k1', { key: { type: 'EC', curve: 'secp256k1' } }],
       ['key-type', 'Ed25519', { key: { type: 'other', algorithm: 'Ed25519' } }],
@@ -60,6 +70,19 @@ describe('admit', () => {
       ['is-ca', 'CA:TRUE', { isCa: true }],
       ['extended-key-usage', SERVER_AUTH, { extendedKeyUsages: [SERVER_AUTH] }],
       ['extended-key-usage', 'nothing', { extendedKeyUsages: [] }],
+      ['key-usage', 'used for keyEncipherment,', { keyUsages: ['keyEncipherment'] }],
+      ['key-usage', 'used for nothing,', { keyUsages: [] }],
+      ['key-usage', 'keyCertSign', { keyUsages: ['digitalSignature', 'keyCertSign'] }],
+      [
+        'extended-key-usage',
+        'used for 1.1, 1.2, 1.3, 1.4, 1.5, 2 more,',
+        { extendedKeyUsages: ['1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7'] },
+      ],
+      [
+        'unknown-critical-extension',
+        '1.1, 1.2, 1.3, 1.4, 1.5.',
+        { unknownCriticalExtensions: ['1.1', '1.2', '1.3', '1.4', '1.5'] },
+      ],
       ['unknown-critical-extension', '1.2.3.4', { unknownCriticalExtensions: ['1.2.3.4', '1.2.3.5'] }],
       ['common-name-missing', 'no common name', { commonNames: [] }],
       ['common-name-ambiguous', '2 common names', { commonNames: ['sensor-1', 'sensor-2'] }],
@@ -74,6 +97,15 @@ describe('admit', () => {
       const admission = admit(soundCertificate({ isIssuedByCa: false, commonNames: [] }), NOW_MS);
 
       expect(admission).toMatchObject({ reason: 'not-issued-by-ca' });
+    });
+
+    it('looks at the kind of the signature before it believes one', () => {
+      const admission = admit(
+        soundCertificate({ isIssuedByCa: false, signatureAlgorithm: 'MD5-RSA' }),
+        NOW_MS,
+      );
+
+      expect(admission).toMatchObject({ reason: 'signature-algorithm' });
     });
   });
 

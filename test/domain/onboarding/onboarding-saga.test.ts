@@ -130,8 +130,8 @@ describe('onboarding', () => {
         'read row',
         'claim',
         'create thing',
-        'attach policy',
         'attach certificate',
+        'attach policy',
         'activate',
         'record',
         'settle',
@@ -174,7 +174,7 @@ describe('onboarding', () => {
       expect(outcome).toEqual({
         kind: 'rolledBack',
         cause: terminal,
-        undone: ['attach certificate', 'attach policy', 'create thing', 'claim'],
+        undone: ['attach policy', 'attach certificate', 'create thing', 'claim'],
         thingName: 'sensor-1',
         certificateId: 'mine',
       });
@@ -259,8 +259,8 @@ describe('onboarding', () => {
       [2, 'read row'],
       [3, 'claim'],
       [4, 'create thing'],
-      [5, 'attach policy'],
-      [6, 'attach certificate'],
+      [5, 'attach certificate'],
+      [6, 'attach policy'],
       [7, 'activate'],
       [8, 'record'],
       [9, 'settle'],
@@ -282,12 +282,14 @@ describe('onboarding', () => {
   });
 
   describe('when an undo fails', () => {
+    const claimed = 'PROVISIONING of mine, v1 by us-west-2';
+
     it.each<[string, WithFault, Partial<DeviceState>, readonly string[]]>([
       [
         'attach policy',
         (ports, fault) => ({ ...ports, policy: failing(ports.policy, { ...fault, method: 'detach' }) }),
-        { hasPolicy: true },
-        ['attach policy'],
+        { hasPolicy: true, attached: ['mine'], thing: 'of mine', row: claimed },
+        ['attach policy', 'attach certificate', 'create thing', 'claim'],
       ],
       [
         'attach certificate',
@@ -295,15 +297,14 @@ describe('onboarding', () => {
           ...ports,
           things: failing(ports.things, { ...fault, method: 'detachCertificate' }),
         }),
-        { attached: ['mine'], thing: 'of mine' },
-        // A thing cannot go while something is attached to it.
-        ['attach certificate', 'create thing'],
+        { attached: ['mine'], thing: 'of mine', row: claimed },
+        ['attach certificate', 'create thing', 'claim'],
       ],
       [
         'create thing',
         (ports, fault) => ({ ...ports, things: failing(ports.things, { ...fault, method: 'remove' }) }),
-        { thing: 'of mine' },
-        ['create thing'],
+        { thing: 'of mine', row: claimed },
+        ['create thing', 'claim'],
       ],
       [
         'claim',
@@ -311,19 +312,24 @@ describe('onboarding', () => {
           ...ports,
           devices: failing(ports.devices, { ...fault, method: 'releaseClaim' }),
         }),
-        { row: 'PROVISIONING of mine, v1 by us-west-2' },
+        { row: claimed },
         ['claim'],
       ],
-    ])('%s: undoes the rest and says what is stuck', async (_step, withFault, left, stuck) => {
+    ])('%s: stops there, and says what is left', async (step, withFault, remains, left) => {
       const { ports, onboard, state } = setup();
       const [, withActivationFault] = activate;
       const faulty = withFault(ports, { error: transient, when: 'before' });
 
       const outcome = await onboard(withActivationFault(faulty, { error: terminal, when: 'before' }));
 
-      expect(outcome).toMatchObject({ kind: 'rollbackIncomplete', cause: terminal, thingName: 'sensor-1' });
-      expect(outcome.kind === 'rollbackIncomplete' && outcome.stuck.map(({ step }) => step)).toEqual(stuck);
-      expect(state()).toEqual({ ...untouched, ...left });
+      expect(outcome).toMatchObject({
+        kind: 'rollbackIncomplete',
+        cause: terminal,
+        stuck: { step, error: transient },
+        left,
+        thingName: 'sensor-1',
+      });
+      expect(state()).toEqual({ ...untouched, ...remains });
     });
 
     it('is mended by the next run', async () => {
@@ -346,8 +352,9 @@ describe('onboarding', () => {
 
       expect(outcome).toMatchObject({
         kind: 'rollbackIncomplete',
-        undone: ['attach certificate', 'attach policy', 'claim'],
-        stuck: [{ step: 'create thing' }],
+        undone: ['attach policy', 'attach certificate'],
+        stuck: { step: 'create thing' },
+        left: ['create thing', 'claim'],
       });
     });
   });

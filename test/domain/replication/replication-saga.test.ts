@@ -98,8 +98,8 @@ describe('replication of an ACTIVE row', () => {
       expect(state()).toEqual(level);
       expect(run.steps).toEqual([
         'read row',
-        'register certificate',
         'create thing',
+        'register certificate',
         'attach certificate',
         'attach policy',
         'activate',
@@ -143,7 +143,7 @@ describe('replication of an ACTIVE row', () => {
 
       expect(outcome).toMatchObject({
         kind: 'rolledBack',
-        undone: ['attach policy', 'attach certificate', 'create thing', 'register certificate'],
+        undone: ['attach policy', 'attach certificate', 'register certificate', 'create thing'],
       });
       expect(state()).toEqual({ ...untouched, certificate: found });
     });
@@ -168,16 +168,16 @@ describe('replication of an ACTIVE row', () => {
   ] as const)('when a step %s', (_how, when) => {
     it.each([register, ...place])(
       '%s: undoes nothing, and the next run ends well',
-      async (_step, withFault) => {
+      async (step, withFault) => {
         const { ports, replicate, state } = setup();
 
         await expect(replicate(withFault(ports, { error: transient, when }))).rejects.toBe(transient);
         const left = state();
         const outcome = await replicate();
 
-        expect(left.certificate).toBe(
-          _step === 'register certificate' && when === 'before' ? 'absent' : 'ACTIVE',
-        );
+        const isBeforeRegistration =
+          step === 'create thing' || (step === 'register certificate' && when === 'before');
+        expect(left.certificate).toBe(isBeforeRegistration ? 'absent' : 'ACTIVE');
         expect(outcome).toMatchObject({ kind: 'converged' });
         expect(state()).toEqual(level);
       },
@@ -200,8 +200,8 @@ describe('replication of an ACTIVE row', () => {
   describe('when the time is up', () => {
     it.each([
       [0, 'read row', 'absent'],
-      [1, 'register certificate', 'absent'],
-      [2, 'create thing', 'ACTIVE'],
+      [1, 'create thing', 'absent'],
+      [2, 'register certificate', 'absent'],
       [3, 'attach certificate', 'ACTIVE'],
       [4, 'attach policy', 'ACTIVE'],
       [5, 'activate', 'ACTIVE'],
@@ -229,9 +229,8 @@ describe('replication of an ACTIVE row', () => {
       [
         'attach policy',
         (ports, fault) => ({ ...ports, policy: failing(ports.policy, { ...fault, method: 'detach' }) }),
-        // A certificate cannot go while it has a policy; but it authorises nothing any more.
-        { hasPolicy: true, certificate: 'INACTIVE' },
-        ['attach policy', 'register certificate'],
+        { hasPolicy: true, attached: ['mine'], thing: 'of mine', certificate: 'ACTIVE' },
+        ['attach policy', 'attach certificate', 'register certificate', 'create thing'],
       ],
       [
         'attach certificate',
@@ -239,8 +238,8 @@ describe('replication of an ACTIVE row', () => {
           ...ports,
           things: failing(ports.things, { ...fault, method: 'detachCertificate' }),
         }),
-        { attached: ['mine'], thing: 'of mine', certificate: 'INACTIVE' },
-        ['attach certificate', 'create thing', 'register certificate'],
+        { attached: ['mine'], thing: 'of mine', certificate: 'ACTIVE' },
+        ['attach certificate', 'register certificate', 'create thing'],
       ],
       [
         'create thing',
@@ -258,8 +257,8 @@ describe('replication of an ACTIVE row', () => {
             isMeant: isSetTo('INACTIVE'),
           }),
         }),
-        { certificate: 'ACTIVE' },
-        ['register certificate'],
+        { certificate: 'ACTIVE', thing: 'of mine' },
+        ['register certificate', 'create thing'],
       ],
       [
         'register certificate (delete)',
@@ -267,19 +266,24 @@ describe('replication of an ACTIVE row', () => {
           ...ports,
           certificates: failing(ports.certificates, { ...fault, method: 'remove' }),
         }),
-        { certificate: 'INACTIVE' },
-        ['register certificate'],
+        { certificate: 'INACTIVE', thing: 'of mine' },
+        ['register certificate', 'create thing'],
       ],
-    ])('%s: undoes the rest and says what is stuck', async (_step, withFault, left, stuck) => {
+    ])('%s: stops there, and says what is left', async (_step, withFault, remains, left) => {
       const { ports, replicate, state } = setup();
       const faulty = withFault(ports, { error: transient, when: 'before' });
       const policy = failing(faulty.policy, { method: 'attach', error: terminal, when: 'after' });
 
       const outcome = await replicate({ ...faulty, policy });
 
-      expect(outcome).toMatchObject({ kind: 'rollbackIncomplete', cause: terminal, thingName: 'sensor-1' });
-      expect(outcome.kind === 'rollbackIncomplete' && outcome.stuck.map(({ step }) => step)).toEqual(stuck);
-      expect(state()).toEqual({ ...untouched, ...left });
+      expect(outcome).toMatchObject({
+        kind: 'rollbackIncomplete',
+        cause: terminal,
+        stuck: { step: left[0], error: transient },
+        left,
+        thingName: 'sensor-1',
+      });
+      expect(state()).toEqual({ ...untouched, ...remains });
     });
 
     it('is mended by the next run', async () => {

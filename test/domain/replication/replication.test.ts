@@ -253,7 +253,7 @@ describe('replication', () => {
 
         await expect(replicate()).rejects.toThrow('eu-west-1 does not answer');
 
-        expect(state()).toMatchObject(nothingHere);
+        expect(state()).toMatchObject({ ...nothingHere, thing: 'of mine' });
       });
 
       it.each([
@@ -278,9 +278,9 @@ describe('replication', () => {
         ...region.ports,
         certificates: {
           ...region.ports.certificates,
-          register: async (pem) => {
+          register: async (pem, registeredAs) => {
             region.register('mine', status === 'gone' ? 'PENDING_ACTIVATION' : status);
-            const registered = await region.ports.certificates.register(pem);
+            const registered = await region.ports.certificates.register(pem, registeredAs);
             if (status === 'gone') region.iot.certificates.delete('mine');
             return registered;
           },
@@ -562,7 +562,7 @@ describe('replication', () => {
 
       const outcome = await replicate({ ...changing, things });
 
-      expect(outcome).toMatchObject({ kind: 'rollbackIncomplete', stuck: [{ step: 'create thing' }] });
+      expect(outcome).toMatchObject({ kind: 'rollbackIncomplete', stuck: { step: 'create thing' } });
       expect(state()).toMatchObject({ certificate: 'absent', row: 'REVOKED of mine, v3 by eu-west-1' });
     });
   });

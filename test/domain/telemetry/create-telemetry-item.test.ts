@@ -64,6 +64,7 @@ describe('createTelemetryItem', () => {
       ['"\\ud83d\\udeec"', '🛬'],
       ['{"say":"\\"a\\": 1e400"}', { say: '"a": 1e400' }],
       ['{"a\\"":1,"b":"c:d"}', { 'a"': 1, b: 'c:d' }],
+      ['{"line\\none":1}', { 'line\none': 1 }],
     ])('stores %s as its value', (payload, value) => {
       expect(itemOf(payload).payload).toEqual(value);
     });
@@ -115,6 +116,7 @@ describe('createTelemetryItem', () => {
       '1e2',
       '1E+2',
       '12e-1',
+      '0.105e1',
       '-0.5',
       '-0',
       '0.0',

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BackOff } from '../../../cli/fleet/back-off.ts';
 import { createDevice, type Device } from '../../../cli/fleet/device.ts';
 import { readRootCa } from '../../../cli/local/start-landfall.ts';
 import { readIntermediate } from '../../../infra/pki/pki-directory.ts';
@@ -42,9 +43,12 @@ export const issueIdentity = async (pkiDirectory: string, thingName: string): Pr
   };
 };
 
+/** So that nobody waits for a device that was refused. */
+const impatient: BackOff = { firstMs: 250, maxMs: 1_000 };
+
 export interface Devices {
   /** Switches a device on: it connects to a port of localhost until it is stopped. */
-  readonly switchOn: (identity: Identity, port: number) => Device;
+  readonly switchOn: (identity: Identity, port: number, backOff?: BackOff) => Device;
   readonly stopAll: () => Promise<void>;
 }
 
@@ -52,7 +56,7 @@ export const createDevices = async (pkiDirectory: string): Promise<Devices> => {
   const rootCaPem = await readRootCa(pkiDirectory);
   const devices: Device[] = [];
   return {
-    switchOn: ({ thingName, chainPem, privateKeyPem }, port) => {
+    switchOn: ({ thingName, chainPem, privateKeyPem }, port, backOff = impatient) => {
       const device = createDevice({
         clientId: thingName,
         chainPem,
@@ -60,7 +64,7 @@ export const createDevices = async (pkiDirectory: string): Promise<Devices> => {
         rootCaPem,
         host: 'localhost',
         port,
-        backOff: { firstMs: 250, maxMs: 1_000 },
+        backOff,
       });
       devices.push(device);
       device.start();

@@ -2,9 +2,10 @@ import type { Journey } from '../../../cli/journey/context.ts';
 import type { RegionView } from '../../../cli/journey/region-view.ts';
 import { CloudEvents } from '../../../infra/local/region/cloud-events.ts';
 
-const never = async (): Promise<never> => {
+const unwanted = (): never => {
   throw new Error('not part of this journey');
 };
+const never = async (): Promise<never> => unwanted();
 
 const viewWith = (takenInBy: readonly string[]): RegionView => ({
   device: never,
@@ -58,6 +59,14 @@ export const journeyOf = ({
       deploy: never,
       failRegion: never,
       restoreRegion: never,
+      faults: {
+        injectCall: unwanted,
+        injectEvent: unwanted,
+        cutReplication: unwanted,
+        restoreReplication: unwanted,
+        setReplicationLag: unwanted,
+        killTableEngine: never,
+      },
       settled: async () => undefined,
       close: async () => undefined,
     },

@@ -6,7 +6,13 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { observe, type Observations } from '../../../cli/journey/observations.ts';
 import { createRegionView, type RegionView } from '../../../cli/journey/region-view.ts';
 import { localClients } from '../../../cli/local/clients.ts';
-import { localName, startLandfall } from '../../../cli/local/start-landfall.ts';
+import {
+  type LandfallOptions,
+  localName,
+  readRootCa,
+  startLandfall,
+} from '../../../cli/local/start-landfall.ts';
+import type { CloudEvent } from '../../../infra/local/region/cloud-events.ts';
 import type { Cloud } from '../../../infra/local/start-cloud.ts';
 import { initPki } from '../../../infra/pki/pki-directory.ts';
 import { createDevices, issueIdentity, type Devices, type Identity } from './devices.ts';
@@ -36,13 +42,29 @@ export interface RunningService {
   readonly observed: Observations;
   readonly devices: Devices;
   readonly issue: (thingName: string) => Promise<Identity>;
+  /** Where the PKI of this service is, with the keys of its CAs. */
+  readonly pkiDirectory: string;
+  /** What devices hold the server's certificate against. */
+  readonly rootCaPem: string;
   readonly portOf: (region: RegionName) => number;
   readonly clients: (region: RegionName) => ReturnType<typeof createClients>;
   readonly view: (region: RegionName) => RegionView;
   readonly close: () => Promise<void>;
 }
 
-export const startService = async (): Promise<RunningService> => {
+/** What differs from a cloud for tests of the rules: its pace, and AWS IoT's quotas, which are off. */
+export type ServiceOptions = Pick<
+  LandfallOptions,
+  'clockSpeed' | 'timeLimitSpeed' | 'replicationLagMs' | 'iotQuotas' | 'initialInstances' | 'revocationList'
+> & {
+  /** Which events `observed` has; all when left out. */
+  readonly isKept?: (event: CloudEvent) => boolean;
+};
+
+export const startService = async ({
+  isKept = () => true,
+  ...options
+}: ServiceOptions = {}): Promise<RunningService> => {
   const folder = await mkdtemp(join(tmpdir(), 'landfall-service-test-'));
   const pkiDirectory = join(folder, 'pki');
   await initPki({ directory: pkiDirectory, keyType: 'ec-p256', force: false }, [localName, '127.0.0.1']);
@@ -53,6 +75,7 @@ export const startService = async (): Promise<RunningService> => {
     mqttPort: 0,
     clockSpeed,
     replicationLagMs,
+    ...options,
     onProgress: () => undefined,
   });
   const { cloud, outputs } = landfall;
@@ -70,9 +93,11 @@ export const startService = async (): Promise<RunningService> => {
   return {
     cloud,
     output,
-    observed: observe(cloud.events, () => true),
+    observed: observe(cloud.events, isKept),
     devices,
+    pkiDirectory,
     issue: async (thingName) => issueIdentity(pkiDirectory, thingName),
+    rootCaPem: await readRootCa(pkiDirectory),
     portOf: (name) => cloud.regions.find(({ region }) => region === name)?.mqttPort ?? 0,
     clients: (region) => clients[region],
     view: (region) => createRegionView(clients[region], tables),

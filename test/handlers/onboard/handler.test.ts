@@ -128,7 +128,8 @@ describe('the onboard handler', () => {
       kind: 'rollbackIncomplete',
       cause,
       undone: ['attach certificate'],
-      stuck: [{ step: 'create thing', error: new Error('still attached') }],
+      stuck: { step: 'create thing', error: new Error('still attached') },
+      left: ['create thing', 'claim'],
       ...device,
     };
 
@@ -137,7 +138,8 @@ describe('the onboard handler', () => {
 
       await expect(handle(event, context)).rejects.toMatchObject({
         reason: 'rollback-incomplete',
-        message: 'AttachPolicy: no such policy; could not be undone: create thing (still attached)',
+        message:
+          'AttachPolicy: no such policy; could not be undone: create thing, claim (create thing: still attached)',
       });
       expect(measured).toStrictEqual(['RollbackIncomplete:policy-missing']);
     });

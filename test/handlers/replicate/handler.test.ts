@@ -82,7 +82,7 @@ describe('the replicate handler', () => {
     expect(measured.at(-1)).toBe('Duplicates');
   });
 
-  it.each([{ version: '4' }, { writtenBy: 'operator' }, { thingName: 'pump-8' }])(
+  it.each([{ version: '4' }, { updatedAt: '20000' }, { writtenBy: 'operator' }, { thingName: 'pump-8' }])(
     'runs another change: %j',
     async (change) => {
       const { handle, requests, context } = setup(converged(false));
@@ -123,7 +123,8 @@ describe('the replicate handler', () => {
       kind: 'rollbackIncomplete',
       cause,
       undone: [],
-      stuck: [{ step: 'create thing', error: new Error('still attached') }],
+      stuck: { step: 'create thing', error: new Error('still attached') },
+      left: ['create thing'],
       ...device,
     });
 

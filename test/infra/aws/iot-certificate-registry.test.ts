@@ -69,7 +69,7 @@ describe('createIotCertificateRegistry', () => {
     it('registers the certificate as ACTIVE', async () => {
       const { certificates } = setup({ body: { certificateId } });
 
-      const outcome = await certificates.register(pem);
+      const outcome = await certificates.register(pem, 'ACTIVE');
 
       expect(outcome).toBe('registered');
       expect(aws.requests).toMatchObject([
@@ -80,7 +80,7 @@ describe('createIotCertificateRegistry', () => {
     it('says that the certificate is there already', async () => {
       const { certificates } = setup({ error: 'ResourceAlreadyExistsException', status: 409 });
 
-      await expect(certificates.register(pem)).resolves.toBe('already-registered');
+      await expect(certificates.register(pem, 'ACTIVE')).resolves.toBe('already-registered');
     });
 
     it.each(['CertificateValidationException', 'CertificateConflictException'])(
@@ -88,7 +88,9 @@ describe('createIotCertificateRegistry', () => {
       async (error) => {
         const { certificates } = setup({ error });
 
-        await expect(certificates.register(pem)).rejects.toMatchObject({ reason: 'certificate-rejected' });
+        await expect(certificates.register(pem, 'ACTIVE')).rejects.toMatchObject({
+          reason: 'certificate-rejected',
+        });
       },
     );
   });

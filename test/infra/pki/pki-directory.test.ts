@@ -3,7 +3,9 @@ import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { listCertificates } from '../../../infra/pki/list-certificates.ts';
 import { hasPki, initPki, issueDevices, readPair } from '../../../infra/pki/pki-directory.ts';
+import { revokeCertificate } from '../../../infra/pki/revoke-certificate.ts';
 
 const folders: string[] = [];
 
@@ -25,9 +27,11 @@ describe('the PKI directory', () => {
     await initPki(options, ['localhost']);
 
     expect((await readdir(directory, { recursive: true })).toSorted()).toEqual([
+      'drafts',
       'intermediate-ca',
       'intermediate-ca/certificate.pem',
       'intermediate-ca/private-key.pem',
+      'ledger.db',
       'root-ca',
       'root-ca/certificate.pem',
       'root-ca/private-key.pem',
@@ -95,6 +99,46 @@ describe('the PKI directory', () => {
 
       await expect(issuing).rejects.toThrow('pump-2 exists already');
       expect(await readdir(join(directory, 'devices'))).toEqual(['pump-2']);
+    });
+  });
+
+  describe('when a device was revoked', () => {
+    it('makes it a new certificate without force', async () => {
+      const { options, directory } = await setup();
+      await initPki(options, ['localhost']);
+      await issueDevices(options, ['pump-1']);
+      await revokeCertificate(directory, { name: 'pump-1' }, 'keyCompromise');
+
+      await issueDevices(options, ['pump-1']);
+
+      const devices = (await listCertificates(directory)).filter(({ kind }) => kind === 'device');
+      expect(devices.map(({ revocation }) => revocation?.reason)).toEqual(['keyCompromise', undefined]);
+    });
+  });
+
+  describe('when several make the same device at once', () => {
+    it('is made by one of them', async () => {
+      const { options, directory } = await setup();
+      await initPki(options, ['localhost']);
+
+      const made = await Promise.allSettled(
+        Array.from({ length: 4 }, async () => issueDevices(options, ['pump-1'])),
+      );
+
+      expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect((await listCertificates(directory)).filter(({ name }) => name === 'pump-1')).toHaveLength(1);
+    });
+  });
+
+  describe('when a device is named twice', () => {
+    it('makes none', async () => {
+      const { options, directory } = await setup();
+      await initPki(options, ['localhost']);
+
+      const issuing = issueDevices(options, ['pump-1', 'pump-1']);
+
+      await expect(issuing).rejects.toThrow('pump-1 is named twice. Nothing was written; name it once.');
+      expect(await readdir(directory)).not.toContain('devices');
     });
   });
 

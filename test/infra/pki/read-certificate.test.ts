@@ -26,6 +26,7 @@ describe('readCertificate', () => {
       key: { type: 'EC', curve: 'P-256' },
       signatureAlgorithm: 'SHA256-ECDSA',
       isCa: false,
+      keyUsages: ['digitalSignature'],
       extendedKeyUsages: ['1.3.6.1.5.5.7.3.2'],
       unknownCriticalExtensions: [],
     });
@@ -37,7 +38,7 @@ describe('readCertificate', () => {
 
     const facts = await readCertificate(device.certificatePem, intermediate.certificatePem);
 
-    expect(facts.key).toEqual({ type: 'RSA', bits: 2048 });
+    expect(facts.key).toEqual({ type: 'RSA', bits: 2048, exponent: 65_537n });
   });
 
   it('does not take a CA of the same name with another key for the issuer', async () => {

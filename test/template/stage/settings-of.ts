@@ -9,9 +9,11 @@ export const defaults = {
   telemetryTtlDays: 30,
   logRetentionDays: 30,
   deletionProtection: true,
-  reservedConcurrency: { onboard: 10, replicate: 10, ingest: 100, 'region-setup': 1 },
+  reservedConcurrency: { onboard: 10, replicate: 20, ingest: 100, reconcile: 1, 'region-setup': 1 },
+  reconcileQuotaShare: 0.2,
   alarmEmail: null,
   iotLogging: false,
+  revocationList: false,
   testDevices: false,
 } as const;
 
@@ -25,6 +27,7 @@ export const oslsWith = (
     'sls:stage': 'qa',
     'opt:region, null': given.region ?? null,
     'param:regions, null': parameter('regions'),
+    'param:revocationList, null': parameter('revocationList'),
     'param:replicas, null': parameter('replicas'),
     'param:caCertificate, env:LANDFALL_CA_CERTIFICATE, null': parameter('caCertificate'),
     'file(./infra/stages/default.yml)': defaults,

@@ -87,6 +87,14 @@ const wrong: readonly { readonly own: Readonly<Record<string, unknown>>; readonl
     line: 'infra/stages/qa.yml: telemetryTtlDays must be a positive whole number of days; it is 1.5.',
   },
   {
+    own: { reconcileQuotaShare: 0 },
+    line: 'infra/stages/qa.yml: reconcileQuotaShare must be a number above 0 and up to 1; it is 0.',
+  },
+  {
+    own: { reconcileQuotaShare: 20 },
+    line: 'infra/stages/qa.yml: reconcileQuotaShare must be a number above 0 and up to 1; it is 20.',
+  },
+  {
     own: { logRetentionDays: 31 },
     line: 'infra/stages/qa.yml: logRetentionDays must be a number of days that CloudWatch Logs knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653; it is 31.',
   },
@@ -103,7 +111,7 @@ const wrong: readonly { readonly own: Readonly<Record<string, unknown>>; readonl
     line: 'infra/stages/qa.yml: reservedConcurrency.ingest must be a whole number from 0, or null; it is -1.',
   },
   {
-    own: { reservedConcurrency: { onboard: null, replicate: null, ingest: null } },
+    own: { reservedConcurrency: { onboard: null, replicate: null, ingest: null, reconcile: null } },
     line: 'infra/stages/qa.yml: reservedConcurrency.region-setup must be a whole number from 0, or null; it is missing.',
   },
   {
@@ -115,6 +123,10 @@ const wrong: readonly { readonly own: Readonly<Record<string, unknown>>; readonl
     line: 'infra/stages/qa.yml: alarmEmail must be an e-mail address, or null; it is "nobody".',
   },
   { own: { iotLogging: 1 }, line: 'infra/stages/qa.yml: iotLogging must be true or false; it is 1.' },
+  {
+    own: { revocationList: 'on' },
+    line: 'infra/stages/qa.yml: revocationList must be true or false; it is "on".',
+  },
   { own: { testDevices: 'on' }, line: 'infra/stages/qa.yml: testDevices must be true or false; it is "on".' },
   {
     own: { regoins: [] },

@@ -161,6 +161,7 @@ describe('the variables of a stage', () => {
         domain: nothing,
         alarmSubscription: nothing,
         iotLogging: nothing,
+        revocationLists: nothing,
         testDevices: nothing,
       });
     });
@@ -171,6 +172,7 @@ describe('the variables of a stage', () => {
         hostedZoneId: 'Z0123456789',
         alarmEmail: 'on-call@example.com',
         iotLogging: true,
+        revocationList: true,
         testDevices: true,
       };
 
@@ -178,6 +180,7 @@ describe('the variables of a stage', () => {
         domain: 'domain/acm.yml',
         alarmSubscription: 'alarms/subscription.yml',
         iotLogging: 'iot-logging.yml',
+        revocationLists: 'revocation-lists.yml',
         testDevices: 'test-devices.yml',
       });
       await expect(

@@ -58,6 +58,18 @@ export const alarms = (stack: DeployedTemplate, withEmail: DeployedTemplate): vo
         says: { Threshold: 60_000, ExtendedStatistic: 'p99' },
       },
       {
+        namespace: 'Landfall',
+        name: 'SettleFailed',
+        value: 'landfall',
+        says: { Threshold: 0, Period: 300, EvaluationPeriods: 3 },
+      },
+      {
+        namespace: 'Landfall',
+        name: 'ReconcileFailed',
+        value: 'landfall',
+        says: { Threshold: 0, Statistic: 'Sum' },
+      },
+      {
         namespace: 'AWS/EventBridge/Pipes',
         name: 'ExecutionFailed',
         value: 'RegistryPipe',
@@ -75,7 +87,7 @@ export const alarms = (stack: DeployedTemplate, withEmail: DeployedTemplate): vo
         stack.all('AWS::Lambda::Function', z.unknown()),
       ];
 
-      expect(all).toHaveLength(queues.length + 3 * functions.length + 4);
+      expect(all).toHaveLength(queues.length + 3 * functions.length + 6);
     });
 
     it.each(all)(

@@ -18,11 +18,24 @@ const saga = {
 };
 
 const expected = [
-  { id: 'OnboardLambdaFunction', environment: { ...saga, CLAIM_SECONDS: '360' } },
+  {
+    id: 'OnboardLambdaFunction',
+    environment: { ...saga, CLAIM_SECONDS: '360', REVOCATION_LIST_BUCKET: '-' },
+  },
   { id: 'ReplicateLambdaFunction', environment: saga },
   {
     id: 'IngestLambdaFunction',
     environment: { TELEMETRY_TABLE: 'landfall-dev-telemetry', TELEMETRY_TTL_DAYS: '30' },
+  },
+  {
+    id: 'ReconcileLambdaFunction',
+    environment: {
+      ...saga,
+      CLAIM_SECONDS: '360',
+      REVOCATION_LIST_BUCKET: '-',
+      CA_CERTIFICATE_IDS: expect.stringMatching(/^CertificateAuthority/),
+      IOT_QUOTA_SHARE: '0.2',
+    },
   },
   { id: 'RegionDashsetupLambdaFunction', environment: {} },
 ];
@@ -31,7 +44,7 @@ export const functions = (stack: DeployedTemplate): void => {
   const all = stack.all('AWS::Lambda::Function', lambdaFunction);
 
   describe('the functions', () => {
-    it('are four, each with a role of its own', () => {
+    it('are five, each with a role of its own', () => {
       expect(all.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
       expect(new Set(all.map(({ properties }) => properties.Role)).size).toBe(all.length);
     });
@@ -57,6 +70,13 @@ export const functions = (stack: DeployedTemplate): void => {
         expect(stack.one(id, lambdaFunction).Timeout).toBeLessThan(60);
       },
     );
+
+    it('never reconcile twice at a time, and come to an end before they are woken again', () => {
+      const { ReservedConcurrentExecutions, Timeout } = stack.one('ReconcileLambdaFunction', lambdaFunction);
+
+      expect(ReservedConcurrentExecutions).toBe(1);
+      expect(Timeout).toBeLessThanOrEqual(300);
+    });
 
     it('have a limit of their own each', () => {
       const reserved = all.map(({ properties }) => properties.ReservedConcurrentExecutions);

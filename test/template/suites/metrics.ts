@@ -105,6 +105,8 @@ export const metrics = (stack: DeployedTemplate): void => {
         'Sagas rolled back',
         'Ingest',
         'Replication',
+        'Reconciliation',
+        'Drift, by kind',
         'Queues that must be empty',
         'Calls on certificates, of the quota of AWS IoT (a second)',
         'Function errors and throttles',

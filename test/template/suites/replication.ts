@@ -1,9 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { fillTemplate, parseTemplate } from '../../../infra/local/events/input/input-template.ts';
+import { parseJsonPath, readJsonPath } from '../../../infra/local/events/input/json-path.ts';
+import { matchesPattern } from '../../../infra/local/events/pattern/matches-pattern.ts';
+import { parsePattern } from '../../../infra/local/events/pattern/parse-pattern.ts';
 import type { DeployedTemplate } from '../support/deployed-template.ts';
 import { eventRule } from '../support/event-rule.ts';
 import { pipe } from '../support/pipe.ts';
 import { roleAllows } from '../support/statements.ts';
+
+/** A record of the stream with one image. */
+const image = (kind: 'NewImage' | 'OldImage', status: string, writtenBy: string) => ({
+  dynamodb: {
+    Keys: { thingName: { S: 'pump-7' } },
+    [kind]: {
+      thingName: { S: 'pump-7' },
+      certificateId: { S: 'a'.repeat(64) },
+      status: { S: status },
+      writtenBy: { S: writtenBy },
+      version: { N: '3' },
+      updatedAtMs: { N: '1700000000000' },
+    },
+  },
+});
 
 export const replication = (stacks: {
   readonly primary: DeployedTemplate;
@@ -74,16 +93,61 @@ export const replication = (stacks: {
       });
     });
 
+    it('passes on the names of rows that vanished undecided, whoever removed them', () => {
+      expect(JSON.parse(properties.SourceParameters.FilterCriteria.Filters[1].Pattern)).toEqual({
+        dynamodb: {
+          NewImage: { status: { S: [{ exists: false }] } },
+          OldImage: { status: { S: ['PROVISIONING', 'ACTIVE'] } },
+        },
+      });
+    });
+
+    it.each([
+      {
+        what: 'a row that another wrote',
+        record: image('NewImage', 'ACTIVE', 'elsewhere'),
+        goes: 'ReplicationRule',
+      },
+      { what: 'a tombstone', record: image('NewImage', 'RETIRED', 'operator'), goes: 'ReplicationRule' },
+      { what: 'a row that this Region wrote', record: image('NewImage', 'ACTIVE', region), goes: undefined },
+      { what: 'a claim of another', record: image('NewImage', 'PROVISIONING', 'elsewhere'), goes: undefined },
+      {
+        what: 'a claim that vanished',
+        record: image('OldImage', 'PROVISIONING', region),
+        goes: 'RemovalRule',
+      },
+      { what: 'an ACTIVE row that vanished', record: image('OldImage', 'ACTIVE', 'x'), goes: 'RemovalRule' },
+      { what: 'a tombstone that expired', record: image('OldImage', 'RETIRED', 'x'), goes: undefined },
+    ])('leads $what to $goes', ({ record, goes }) => {
+      const isThrough = properties.SourceParameters.FilterCriteria.Filters.some(({ Pattern }) =>
+        matchesPattern(parsePattern(JSON.parse(Pattern), 'pipe'), record),
+      );
+      const template = parseTemplate(properties.TargetParameters.InputTemplate);
+      const detail: unknown = JSON.parse(
+        fillTemplate(template, (name) => readJsonPath(record, parseJsonPath(name))),
+      );
+      const event = { source: 'landfall.registry', 'detail-type': 'DeviceRowChanged', detail };
+
+      const rules = ['ReplicationRule', 'RemovalRule'].filter((id) =>
+        matchesPattern(parsePattern(stack.one(id, eventRule).EventPattern, 'bus'), event),
+      );
+
+      expect(detail).toMatchObject({ thingName: 'pump-7' });
+      expect(isThrough ? rules : []).toEqual(goes === undefined ? [] : [goes]);
+    });
+
     it('says which row has changed, and tells the bus no more', () => {
       const { InputTemplate } = properties.TargetParameters;
-      const filled = InputTemplate.replaceAll(/"<\$\.dynamodb\.NewImage\.(\w+)\.([SN])>"/g, '"$1:$2"');
+      const filled = InputTemplate.replaceAll(/"<\$\.dynamodb\.(\w+\.\w+\.[SN])>"/g, '"$1"');
 
       expect(JSON.parse(filled)).toEqual({
-        thingName: 'thingName:S',
-        certificateId: 'certificateId:S',
-        status: 'status:S',
-        writtenBy: 'writtenBy:S',
-        version: 'version:N',
+        // The one thing that a row that vanished still has.
+        thingName: 'Keys.thingName.S',
+        certificateId: 'NewImage.certificateId.S',
+        status: 'NewImage.status.S',
+        writtenBy: 'NewImage.writtenBy.S',
+        version: 'NewImage.version.N',
+        updatedAt: 'NewImage.updatedAtMs.N',
       });
     });
 
@@ -94,8 +158,35 @@ export const replication = (stacks: {
       expect(properties.Target).toMatch(new RegExp(`:event-bus/${rule.EventBusName}$`));
       expect(roleAllows(stack, properties.RoleArn, 'events:PutEvents', properties.Target)).toBe(true);
       expect({ Source, DetailType }).toEqual({ Source: 'landfall.registry', DetailType: 'DeviceRowChanged' });
-      expect(rule.EventPattern).toEqual({ source: [Source], 'detail-type': [DetailType] });
+      expect(rule.EventPattern).toEqual({
+        source: [Source],
+        'detail-type': [DetailType],
+        detail: { status: ['ACTIVE', 'SUSPENDED', 'REVOKED', 'RETIRED'] },
+      });
       expect(rule.State).toBe('ENABLED');
+    });
+
+    it('leads rows that vanished to reconciliation', () => {
+      const [changed, removed] = [
+        stack.one('ReplicationRule', eventRule),
+        stack.one('RemovalRule', eventRule),
+      ];
+
+      expect(removed.EventBusName).toBe(changed.EventBusName);
+      expect(removed.EventPattern).toEqual({
+        source: ['landfall.registry'],
+        'detail-type': ['DeviceRowChanged'],
+        detail: { status: [''] },
+      });
+      expect(removed.Targets[0].Arn).toMatch(/:ReconcileLambdaFunction$/);
+    });
+
+    it('has reconciliation woken every five minutes', () => {
+      const schedule = stack.one('ReconciliationSchedule', eventRule);
+
+      expect(schedule.EventBusName).toBeUndefined();
+      expect(schedule.ScheduleExpression).toBe('rate(5 minutes)');
+      expect(schedule.Targets[0].Arn).toMatch(/:ReconcileLambdaFunction$/);
     });
   });
 };

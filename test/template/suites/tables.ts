@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { claimIndex } from '../../../infra/aws/claim-index.ts';
 import type { DeployedTemplate } from '../support/deployed-template.ts';
 
 const table = z.object({
@@ -7,6 +8,15 @@ const table = z.object({
   BillingMode: z.string(),
   KeySchema: z.array(z.object({ AttributeName: z.string(), KeyType: z.string() })),
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.string() })),
+  GlobalSecondaryIndexes: z
+    .array(
+      z.object({
+        IndexName: z.string(),
+        KeySchema: z.array(z.object({ AttributeName: z.string(), KeyType: z.string() })),
+        Projection: z.object({ ProjectionType: z.string() }),
+      }),
+    )
+    .optional(),
   StreamSpecification: z.object({ StreamViewType: z.string() }).optional(),
   TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }),
   SSESpecification: z.object({ SSEEnabled: z.boolean() }),
@@ -21,8 +31,12 @@ const table = z.object({
     .optional(),
 });
 
-const keyOf = ({ KeySchema, AttributeDefinitions }: z.output<typeof table>) =>
-  KeySchema.map(({ AttributeName, KeyType }) => {
+type Table = z.output<typeof table>;
+
+const keyOf = ({ KeySchema, AttributeDefinitions }: Table) => attributesOf(KeySchema, AttributeDefinitions);
+
+const attributesOf = (keySchema: Table['KeySchema'], AttributeDefinitions: Table['AttributeDefinitions']) =>
+  keySchema.map(({ AttributeName, KeyType }) => {
     const type = AttributeDefinitions.find((attribute) => attribute.AttributeName === AttributeName);
     return `${KeyType} ${AttributeName} ${type?.AttributeType}`;
   });
@@ -82,6 +96,26 @@ export const tables = (
         SSESpecification: { SSEEnabled: true },
         BillingMode: 'PAY_PER_REQUEST',
       });
+    });
+  });
+
+  describe(`the index of claims of stage ${stage}`, () => {
+    it('has the attributes that a row has only while it is claimed, in the order in which claims end', () => {
+      const { GlobalSecondaryIndexes = [], AttributeDefinitions } = primary.one('DeviceRegistryTable', table);
+
+      expect(
+        GlobalSecondaryIndexes.map(({ IndexName, Projection, KeySchema }) => ({
+          name: IndexName,
+          projects: Projection.ProjectionType,
+          key: attributesOf(KeySchema, AttributeDefinitions),
+        })),
+      ).toEqual([
+        {
+          name: claimIndex.name,
+          projects: 'KEYS_ONLY',
+          key: ['HASH claimStatus S', 'RANGE claimExpiresAtMs N'],
+        },
+      ]);
     });
   });
 

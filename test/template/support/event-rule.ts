@@ -1,9 +1,10 @@
 import * as z from 'zod';
 
 export const eventRule = z.object({
-  EventBusName: z.string(),
+  EventBusName: z.string().optional(),
+  ScheduleExpression: z.string().optional(),
   State: z.string(),
-  EventPattern: z.json(),
+  EventPattern: z.json().optional(),
   Targets: z.tuple([
     z.object({
       Arn: z.string(),

@@ -12,7 +12,9 @@ export const pipe = z.object({
       OnPartialBatchItemFailure: z.string(),
       DeadLetterConfig: z.object({ Arn: z.string() }).optional(),
     }),
-    FilterCriteria: z.object({ Filters: z.tuple([z.object({ Pattern: z.string() })]) }),
+    FilterCriteria: z.object({
+      Filters: z.tuple([z.object({ Pattern: z.string() }), z.object({ Pattern: z.string() })]),
+    }),
   }),
   Target: z.string(),
   TargetParameters: z.object({

@@ -10,6 +10,7 @@ export const resources = {
   rows: `arn:aws:dynamodb:${here}:table/${stage}-device-registry`,
   'rows elsewhere': `arn:aws:dynamodb:${elsewhere}:table/${stage}-device-registry`,
   'rows of another stage': `arn:aws:dynamodb:${here}:table/landfall-other-device-registry`,
+  'index of claims': `arn:aws:dynamodb:${here}:table/${stage}-device-registry/index/expired-claims`,
   telemetry: `arn:aws:dynamodb:${here}:table/${stage}-telemetry`,
   locks: `arn:aws:dynamodb:${here}:table/IdempotencyTable`,
   certificate: `arn:aws:iot:${certificate}`,
@@ -31,6 +32,7 @@ export const resources = {
   'log of onboard': `arn:aws:logs:${here}:log-group:OnboardLogGroup:log-stream:any`,
   'log of AWS IoT': `arn:aws:logs:${here}:log-group:AWSIotLogsV2:log-stream:any`,
   keys: 'arn:aws:s3:::TestDeviceBucket/pump-1/private-key.pem',
+  lists: 'arn:aws:s3:::RevocationListBucket/crl/1.der',
   anything: '*',
 } as const;
 
@@ -60,7 +62,6 @@ export const nobodyMay: readonly (readonly [string, About])[] = [
   ['iot:UpdateCertificate', 'certificate elsewhere'],
   ['iot:UpdateCertificate', 'certificate of another account'],
   ['iot:CreateThing', 'thing elsewhere'],
-  ['dynamodb:Scan', 'rows'],
   ['dynamodb:Query', 'telemetry'],
   ['dynamodb:DeleteTable', 'rows'],
   ['dynamodb:UpdateTable', 'telemetry'],
@@ -79,6 +80,8 @@ export const rights: readonly Rights[] = [
     role: 'OnboardRole',
     may: ['iot:UpdateCertificate', 'certificate'],
     mayNot: [
+      ['dynamodb:Scan', 'rows'],
+      ['dynamodb:Query', 'index of claims'],
       ['iot:RegisterCertificate', 'anything'],
       ['iot:DeleteCertificate', 'certificate'],
       ['iot:DescribeCertificate', 'certificate elsewhere'],
@@ -88,12 +91,15 @@ export const rights: readonly Rights[] = [
       ['sqs:SendMessage', 'failures of ingest'],
       ['events:PutEvents', 'bus'],
       ['s3:GetObject', 'keys'],
+      ['s3:PutObject', 'lists'],
     ],
   },
   {
     role: 'ReplicateRole',
     may: ['iot:DescribeCertificate', 'certificate elsewhere'],
     mayNot: [
+      ['dynamodb:Scan', 'rows'],
+      ['dynamodb:Query', 'index of claims'],
       ['dynamodb:PutItem', 'rows'],
       ['dynamodb:UpdateItem', 'rows'],
       ['dynamodb:DeleteItem', 'rows'],
@@ -107,9 +113,29 @@ export const rights: readonly Rights[] = [
     ],
   },
   {
+    role: 'ReconcileRole',
+    may: ['dynamodb:Query', 'index of claims'],
+    mayNot: [
+      ['dynamodb:Query', 'rows'],
+      ['dynamodb:UpdateItem', 'rows'],
+      ['dynamodb:GetItem', 'rows elsewhere'],
+      ['dynamodb:Scan', 'telemetry'],
+      ['dynamodb:Scan', 'locks'],
+      ['dynamodb:PutItem', 'telemetry'],
+      ['iot:DeleteCertificate', 'certificate elsewhere'],
+      ['iot:DescribeCACertificate', 'another CA'],
+      ['iot:UpdateCACertificate', 'another CA'],
+      ['events:PutEvents', 'bus'],
+      ['sqs:SendMessage', 'failures of onboarding'],
+      ['s3:GetObject', 'keys'],
+    ],
+  },
+  {
     role: 'IngestRole',
     may: ['dynamodb:PutItem', 'telemetry'],
     mayNot: [
+      ['dynamodb:Scan', 'rows'],
+      ['dynamodb:Query', 'index of claims'],
       ['dynamodb:GetItem', 'telemetry'],
       ['dynamodb:DeleteItem', 'telemetry'],
       ['dynamodb:PutItem', 'rows'],
@@ -127,6 +153,8 @@ export const rights: readonly Rights[] = [
     role: 'RegionSetupRole',
     may: ['iot:UpdateCACertificate', 'another CA'],
     mayNot: [
+      ['dynamodb:Scan', 'rows'],
+      ['dynamodb:Query', 'index of claims'],
       ['dynamodb:GetItem', 'rows'],
       ['dynamodb:PutItem', 'rows'],
       ['dynamodb:DescribeTable', 'telemetry'],
@@ -143,6 +171,8 @@ export const rights: readonly Rights[] = [
     role: 'RegistryPipeRole',
     may: ['events:PutEvents', 'bus'],
     mayNot: [
+      ['dynamodb:Scan', 'rows'],
+      ['dynamodb:Query', 'index of claims'],
       ['dynamodb:GetItem', 'rows'],
       ['dynamodb:PutItem', 'rows'],
       ['dynamodb:GetRecords', 'telemetry'],
@@ -155,6 +185,8 @@ export const rights: readonly Rights[] = [
     role: 'RuleErrorsRole',
     may: ['sqs:SendMessage', 'errors of the telemetry rule'],
     mayNot: [
+      ['dynamodb:Scan', 'rows'],
+      ['dynamodb:Query', 'index of claims'],
       ['sqs:SendMessage', 'failures of onboarding'],
       ['dynamodb:PutItem', 'telemetry'],
       ['iot:UpdateCertificate', 'certificate'],
@@ -166,6 +198,8 @@ export const rights: readonly Rights[] = [
     role: 'IotLoggingRole',
     may: ['logs:PutLogEvents', 'log of AWS IoT'],
     mayNot: [
+      ['dynamodb:Scan', 'rows'],
+      ['dynamodb:Query', 'index of claims'],
       ['logs:PutLogEvents', 'log of onboard'],
       ['logs:DeleteLogGroup', 'log of AWS IoT'],
       ['sqs:SendMessage', 'failures of onboarding'],
@@ -177,6 +211,8 @@ export const rights: readonly Rights[] = [
     role: 'TestDeviceRole',
     may: ['s3:GetObject', 'keys'],
     mayNot: [
+      ['dynamodb:Scan', 'rows'],
+      ['dynamodb:Query', 'index of claims'],
       ['s3:DeleteObject', 'keys'],
       ['iot:UpdateCertificate', 'certificate'],
       ['iot:DescribeEndpoint', 'anything'],

@@ -30,17 +30,25 @@ export interface RoleStatement {
   readonly resources: readonly string[];
 }
 
+/** A policy of some roles that stands apart from them. */
+const apart = z.object({ Roles: z.array(z.string()), PolicyDocument: policyDocument });
+
+const statementsOf = (id: string, { Statement }: z.output<typeof policyDocument>): readonly RoleStatement[] =>
+  Statement.map(({ Action, Resource }) => ({ role: id, actions: Action, resources: Resource }));
+
 /** Every statement of every role, one after the other. */
-export const roleStatements = (stack: DeployedTemplate): readonly RoleStatement[] =>
-  stack.all('AWS::IAM::Role', role).flatMap(({ id, properties }) =>
-    properties.Policies.flatMap(({ PolicyDocument }) =>
-      PolicyDocument.Statement.map(({ Action, Resource }) => ({
-        role: id,
-        actions: Action,
-        resources: Resource,
-      })),
+export const roleStatements = (stack: DeployedTemplate): readonly RoleStatement[] => [
+  ...stack
+    .all('AWS::IAM::Role', role)
+    .flatMap(({ id, properties }) =>
+      properties.Policies.flatMap(({ PolicyDocument }) => statementsOf(id, PolicyDocument)),
     ),
-  );
+  ...stack
+    .all('AWS::IAM::Policy', apart)
+    .flatMap(({ properties: { Roles, PolicyDocument } }) =>
+      Roles.flatMap((id) => statementsOf(id, PolicyDocument)),
+    ),
+];
 
 /** Whether a statement of the role names both, as they are: no wildcard is expanded. */
 export const roleAllows = (stack: DeployedTemplate, roleArn: string, action: string, resource: string) =>
@@ -52,10 +60,15 @@ export const roleAllows = (stack: DeployedTemplate, roleArn: string, action: str
   );
 
 /** Documents of the policies of a role, for an evaluator. */
-export const policiesOf = (stack: DeployedTemplate, id: string): readonly unknown[] =>
-  stack
+export const policiesOf = (stack: DeployedTemplate, id: string): readonly unknown[] => [
+  ...stack
     .one(id, z.object({ Policies: z.array(z.object({ PolicyDocument: z.unknown() })) }))
-    .Policies.map(({ PolicyDocument }) => PolicyDocument);
+    .Policies.map(({ PolicyDocument }) => PolicyDocument),
+  ...stack
+    .all('AWS::IAM::Policy', z.object({ Roles: z.array(z.string()), PolicyDocument: z.unknown() }))
+    .filter(({ properties }) => properties.Roles.includes(id))
+    .map(({ properties }) => properties.PolicyDocument),
+];
 
 /** Which service may assume the role, and for which source. */
 export const trustOf = (stack: DeployedTemplate, id: string) =>

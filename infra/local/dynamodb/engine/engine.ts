@@ -1,81 +1,81 @@
-import { Agent, request as httpRequest } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ZodType } from 'zod';
 import { AwsError } from '../../endpoint/aws-service.ts';
+import { createEngineClient, type EngineResponse } from './engine-client.ts';
 import { readEngineError } from './engine-error.ts';
+import type { EngineProcess } from './engine-process.ts';
 
-export interface EngineResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
+export type { EngineResponse } from './engine-client.ts';
 
 /** The DynamoDB of one Region, before anything of global tables. */
 export interface Engine {
+  /** Throws as DynamoDB does when it is out of service. */
+  readonly requireRunning: () => void;
+  /** For a client's call: fails as DynamoDB does when the engine ends under it or is being started again. */
   readonly send: (target: string, body: string | Uint8Array) => Promise<EngineResponse>;
-  /** Sends, and reads the answer; an error of DynamoDB is thrown as `AwsError`. */
+  /**
+   * For what the cloud itself asks: waits for an engine that is being started again, and repeats what may have got no answer; so
+   * what is asked must bear to be asked twice. Reads the answer; an error of DynamoDB is thrown as `AwsError`.
+   */
   readonly call: <Output>(target: string, input: object, output: ZodType<Output>) => Promise<Output>;
   readonly close: () => void;
 }
 
-const PASSED_ON = ['content-type', 'x-amzn-requestid', 'x-amz-crc32'];
-const SOCKETS = 64;
+/** A connection ends before the process is known to have ended: so long one finds out. */
+const DOUBTS_MS = [5, 50, 250];
 
-/**
- * @param death why the process behind `url` has ended, if it has
- */
-export const createEngine = (url: string, region: string, death: () => string | undefined): Engine => {
-  const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS });
-  const { hostname, port } = new URL(url);
-  // Always the same key: DynamoDB Local keeps tables apart by access key too, and one Region has one set of tables.
-  const authorization = `AWS4-HMAC-SHA256 Credential=localhost/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=0`;
+export const createEngine = (process: EngineProcess, region: string): Engine => {
+  const client = createEngineClient(region);
+  const closed = new AbortController();
 
-  const send: Engine['send'] = async (target, body) =>
-    new Promise((resolve, reject) => {
-      const outgoing = httpRequest(
-        {
-          hostname,
-          port,
-          agent,
-          method: 'POST',
-          path: '/',
-          headers: {
-            'content-type': 'application/x-amz-json-1.0',
-            'content-length': Buffer.byteLength(body),
-            'x-amz-target': target,
-            'x-amz-date': '20260101T000000Z',
-            authorization,
-          },
-        },
-        (incoming) => {
-          const chunks: Buffer[] = [];
-          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-          incoming.on('error', reject);
-          incoming.on('end', () => {
-            const headers: Record<string, string> = {};
-            for (const name of PASSED_ON) {
-              const value = incoming.headers[name];
-              if (typeof value === 'string') headers[name] = value;
-            }
-            resolve({ status: incoming.statusCode ?? 500, headers, body: Buffer.concat(chunks) });
-          });
-        },
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
+  const requireRunning = (): void => {
+    if (process.isRunning()) return;
+    const why = process.death() ?? `The DynamoDB engine of ${region} is being started again`;
+    throw new AwsError('ServiceUnavailable', 503, why);
+  };
+
+  const send: Engine['send'] = async (target, body) => {
+    requireRunning();
+    try {
+      return await client.send(process.url(), target, body);
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const error = new AwsError(
+        'InternalServerError',
+        500,
+        `The DynamoDB engine of ${region} does not answer: ${why}`,
       );
-      outgoing.on('error', (cause) => {
-        const why = death() ?? `The DynamoDB engine of ${region} at ${url} does not answer: ${cause.message}`;
-        reject(new AwsError('InternalServerError', 500, why));
-      });
-      outgoing.end(body);
-    });
+      error.cause = cause;
+      throw error;
+    }
+  };
+
+  const persist = async (target: string, body: string): Promise<EngineResponse> => {
+    for (const doubtMs of DOUBTS_MS) {
+      await process.settled();
+      try {
+        return await send(target, body);
+      } catch (error) {
+        if (closed.signal.aborted || process.death() !== undefined) throw error;
+        await sleep(doubtMs, undefined, { ref: false });
+      }
+    }
+    await process.settled();
+    return send(target, body);
+  };
 
   return {
+    requireRunning,
     send,
     call: async (target, input, output) => {
-      const { status, body } = await send(target, JSON.stringify(input));
+      const { status, body } = await persist(target, JSON.stringify(input));
       if (status !== 200) throw readEngineError(status, body);
       return output.parse(JSON.parse(body.toString()));
     },
     close: () => {
-      agent.destroy();
+      closed.abort();
+      client.close();
     },
   };
 };

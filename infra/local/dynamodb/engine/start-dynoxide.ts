@@ -1,94 +1,104 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeDatabaseDirectory } from './database-directory.ts';
-import { freePort } from './free-port.ts';
+import type { EngineProcess } from './engine-process.ts';
 import { indexStreamRecords } from './index-stream-records.ts';
 import { locateDynoxide } from './locate-dynoxide.ts';
+import { runDynoxide, type EngineRun } from './run-dynoxide.ts';
+import { startWatchdog } from './watchdog.ts';
 
-export interface EngineProcess {
-  readonly url: string;
-  /** Says why, once the engine has ended without being closed. */
-  readonly death: () => string | undefined;
-  readonly close: () => Promise<void>;
-}
+/** Before each try to start it, counted since it was last sound; after the last one it is given up. */
+const WAITS_MS = [0, 50, 200, 800, 3_200];
+/** An engine that has run as long as this was sound. */
+const SOUND_MS = 30_000;
 
 /**
- * Runs the engine under a shell that holds the read end of a pipe to us. However we end, SIGKILL included, the pipe closes and
- * the shell kills the engine and removes its database. It says nothing itself: nobody might be there to read it, and to write
- * to them would end it.
+ * Runs dynoxide, one process for one Region: it knows no Regions itself. When it ends it is started again on the same database, in
+ * which everything is that was ever answered: it writes to a log ahead, and what is written there outlives the process.
  */
-const WATCHDOG = `
-directory=$1; shift
-exec 3<&0
-"$@" </dev/null 3<&- & engine=$!
-exec >/dev/null 2>&1
-{ cat <&3; kill -9 "$engine"; } & watcher=$!
-wait "$engine"; code=$?
-kill "$watcher"
-rm -rf "$directory"
-exit "$code"`;
-
-const ATTEMPTS = 5;
-
-const tryStart = async (
-  binary: string,
-  region: string,
-): Promise<EngineProcess | { readonly failure: string }> => {
-  const port = await freePort();
-  const directory = await makeDatabaseDirectory();
-  const databasePath = join(directory, 'dynamodb.sqlite');
-  const engine = [binary, 'serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', databasePath];
-  // A session of its own: Ctrl-C in the terminal reaches us first, so that we can still write while we shut down.
-  const child = spawn('sh', ['-c', WATCHDOG, 'watchdog', directory, ...engine], { detached: true });
-  const exit = once(child, 'exit');
-  child.stdin.on('error', () => undefined);
-
-  let said = '';
-  let isClosing = false;
-  let death: string | undefined;
-  const isListening = new Promise<boolean>((resolve) => {
-    const hear = (chunk: Buffer): void => {
-      said = `${said}${chunk.toString()}`.slice(-2000);
-      if (said.includes('listening on')) resolve(true);
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    child.once('error', (error) => {
-      said += error.message;
-      resolve(false);
-    });
-    child.once('exit', (code) => {
-      if (!isClosing)
-        death = `The DynamoDB engine of ${region} ended with code ${String(code)}: ${said.trim()}`;
-      resolve(false);
-    });
-  });
-
-  const close = async (): Promise<void> => {
-    isClosing = true;
-    child.stdin.destroy();
-    await exit;
-  };
-
-  if (!(await isListening)) return { failure: said.trim() };
-  try {
-    indexStreamRecords(databasePath);
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  return { url: `http://127.0.0.1:${String(port)}`, death: () => death, close };
-};
-
-/** Starts dynoxide, one process for one Region: it knows no Regions itself. */
 export const startDynoxide = async (region: string): Promise<EngineProcess> => {
   const binary = locateDynoxide();
-  let failure = '';
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const outcome = await tryStart(binary, region);
-    if ('url' in outcome) return outcome;
-    ({ failure } = outcome);
+  const directory = await makeDatabaseDirectory();
+  const databasePath = join(directory, 'dynamodb.sqlite');
+  const watchdog = startWatchdog(directory);
+  const closing = new AbortController();
+  let tries = 0;
+  let isKilled = false;
+  let death: string | undefined;
+
+  const run = async (): Promise<EngineRun> => {
+    let failure = '';
+    for (const waitMs of WAITS_MS.slice(tries)) {
+      tries += 1;
+      await sleep(waitMs, undefined, { signal: closing.signal });
+      const outcome = await runDynoxide(binary, databasePath, watchdog);
+      if ('url' in outcome) return outcome;
+      ({ failure } = outcome);
+    }
+    throw new Error(`it does not start: ${failure || 'it ended too often'}`);
+  };
+
+  let current: EngineRun | undefined;
+  let url: string;
+  let starting = Promise.withResolvers<void>();
+
+  /** Starts it again and again, until it is closed or given up. */
+  const supervise = async (first: EngineRun): Promise<void> => {
+    for (let running = first; ;) {
+      const startedAtMs = performance.now();
+      current = running;
+      ({ url } = running);
+      starting.resolve();
+      // It was still starting when it was closed.
+      if (closing.signal.aborted) running.kill();
+      const reason = await running.ended;
+      current = undefined;
+      starting = Promise.withResolvers();
+      if (closing.signal.aborted) return;
+      if (isKilled || performance.now() - startedAtMs >= SOUND_MS) tries = 0;
+      isKilled = false;
+      try {
+        running = await run();
+      } catch (error) {
+        if (closing.signal.aborted) return;
+        const why = error instanceof Error ? error.message : String(error);
+        death = `The DynamoDB engine of ${region} ended with ${reason}; ${why}`;
+        return;
+      }
+    }
+  };
+
+  let supervision: Promise<void>;
+  try {
+    const first = await run();
+    ({ url } = first);
+    indexStreamRecords(databasePath);
+    supervision = supervise(first).finally(() => {
+      starting.resolve();
+    });
+  } catch (error) {
+    await watchdog.close();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`The DynamoDB engine of ${region}: ${why}`, { cause: error });
   }
-  throw new Error(`The DynamoDB engine of ${region} did not start: ${failure}`);
+
+  return {
+    url: () => url,
+    isRunning: () => current !== undefined,
+    settled: async () => starting.promise,
+    death: () => death,
+    kill: async () => {
+      const victim = current;
+      if (victim === undefined) throw new Error(`The DynamoDB engine of ${region} does not run.`);
+      isKilled = true;
+      victim.kill();
+      await victim.ended;
+    },
+    close: async () => {
+      closing.abort();
+      current?.kill();
+      await supervision;
+      await watchdog.close();
+    },
+  };
 };

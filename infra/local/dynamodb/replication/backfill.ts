@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Image } from '../stream.ts';
 import { DYNAMODB } from '../table/operation-target.ts';
 import type { Table } from '../table/table.ts';
+import { beforeEveryWriteMs } from './change.ts';
 import { itemKeyOf } from './item-key.ts';
 import type { Replica } from './replica.ts';
 
@@ -11,9 +12,6 @@ const page = z.object({
   Items: z.array(attributes).default([]),
   LastEvaluatedKey: attributes.optional(),
 });
-
-/** Before every write: whatever has come to the new replica since it was made wins. */
-const longAgo = 0;
 
 /** Hands all items of a table to a replica that is new. It has them once replication is settled. */
 export const backfill = async (
@@ -39,7 +37,7 @@ export const backfill = async (
       );
       target.receive({
         itemKey: itemKeyOf(keyNames, keys),
-        stamp: { timeMs: longAgo, region: source.region },
+        stamp: { timeMs: beforeEveryWriteMs, region: source.region },
         keys,
         image,
       });

@@ -1,14 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isGone } from '../engine/is-gone.ts';
 import { type EngineRecord, isChange } from '../table/engine-record.ts';
 import { createSharedLock } from '../table/shared-lock.ts';
 import { createStreamCursor } from '../table/stream-cursor.ts';
-import type { Change } from './change.ts';
+import { createBackfillMarks } from './backfill-marks.ts';
+import { beforeEveryWriteMs, type Change } from './change.ts';
 import { createInbox } from './inbox.ts';
 import { itemKeyOf } from './item-key.ts';
 import { createItemVersions } from './item-versions.ts';
 import type { Replica, ReplicaOptions } from './replica.ts';
 import { createTimeToLiveMarks } from './time-to-live-marks.ts';
 import { writeChanges } from './write-changes.ts';
+
+/** How long a write that is done waits for others that are under way. */
+const GATHER_MS = 3;
 
 /** Epoch, ms, with a fraction: writes of one millisecond are still told apart. */
 const preciseNow = (): number => performance.timeOrigin + performance.now();
@@ -25,10 +30,12 @@ export const createReplica = (options: ReplicaOptions): Replica => {
   const versions = createItemVersions(region);
   const cursor = createStreamCursor(engine, options.streamArn, 'TRIM_HORIZON');
   const timeToLive = createTimeToLiveMarks(keyNames);
+  const backfilled = createBackfillMarks();
   const jobs: (() => Promise<void>)[] = [];
   let unread: (() => void)[] = [];
   let lastSequenceNumber: string | undefined;
   let dirtySinceMs: number | undefined;
+  let writesUnderWay = 0;
   let isRunning = false;
   let isAskedAgain = false;
   let isClosed = false;
@@ -38,6 +45,7 @@ export const createReplica = (options: ReplicaOptions): Replica => {
   const see = (record: EngineRecord, origin: 'local' | 'replicated', timeMs: number): void => {
     lastSequenceNumber = record.dynamodb.SequenceNumber;
     timeToLive.see(record);
+    backfilled.see(record);
     if (!isChange(record)) return;
     const { Keys: keys, NewImage: image } = record.dynamodb;
     if (origin === 'local') {
@@ -53,7 +61,7 @@ export const createReplica = (options: ReplicaOptions): Replica => {
     dirtySinceMs = undefined;
     unread = [];
     try {
-      for (let records = await cursor.read(); records.length > 0; records = await cursor.read()) {
+      for await (const records of cursor.readToEnd()) {
         for (const record of records) see(record, origin, timeMs);
       }
     } finally {
@@ -77,6 +85,21 @@ export const createReplica = (options: ReplicaOptions): Replica => {
     for (const change of changes) versions.note(change);
   };
 
+  const isBackfill = ({ stamp }: Change): boolean => stamp.timeMs === beforeEveryWriteMs;
+
+  const applyAll = async (changes: readonly Change[]): Promise<void> => {
+    const [old, fresh] = [changes.filter(isBackfill), changes.filter((change) => !isBackfill(change))];
+    if (old.length > 0) {
+      try {
+        await backfilled.during(async () => apply(old));
+      } catch (error) {
+        for (const change of fresh) inbox.put(change);
+        throw error;
+      }
+    }
+    if (fresh.length > 0) await apply(fresh);
+  };
+
   const work = async (): Promise<void> => {
     for (;;) {
       if (isClosed) return;
@@ -85,11 +108,15 @@ export const createReplica = (options: ReplicaOptions): Replica => {
       if (job !== undefined || changes.length > 0) {
         await lock.exclusive(async () => {
           await drain('local');
-          await (job === undefined ? apply(changes) : job());
+          await (job === undefined ? applyAll(changes) : job());
         });
         bell.ring();
       } else if (dirtySinceMs === undefined) return;
-      else await drain('local');
+      else {
+        // One read for all of them: a read costs as much as a write, and clients wait for it.
+        if (writesUnderWay > 0) await sleep(GATHER_MS);
+        await drain('local');
+      }
     }
   };
 
@@ -130,7 +157,15 @@ export const createReplica = (options: ReplicaOptions): Replica => {
     inbox,
     versions,
     timeToLive,
-    write: async (run) => lock.shared(run),
+    backfilled,
+    write: async (run) => {
+      writesUnderWay += 1;
+      try {
+        return await lock.shared(run);
+      } finally {
+        writesUnderWay -= 1;
+      }
+    },
     written: async () => {
       if (isClosed) return;
       dirtySinceMs ??= preciseNow();

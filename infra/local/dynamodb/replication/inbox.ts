@@ -17,9 +17,18 @@ export interface Inbox {
 
 /** Items that one turn of a replica writes, so that its clients never wait long. */
 const MOST_CHANGES = 250;
+/**
+ * A turn stops the clients and costs several calls, however little it writes. So turns are this share of the lag apart, and writes gather
+ * for the next one; but no longer than so many ms.
+ */
+const TURNS_PER_LAG = 4;
+const LONGEST_GATHER_MS = 50;
 
 export const createInbox = (region: string, traffic: Traffic, now: () => number): Inbox => {
   const links = new Map<string, Link>();
+  let lastTakenMs = Number.NEGATIVE_INFINITY;
+  /** When the next turn may be; at once after one that did not take all that had arrived. */
+  const nextTurnMs = (): number => lastTakenMs + Math.min(traffic.lagMs() / TURNS_PER_LAG, LONGEST_GATHER_MS);
   const open = (): readonly Link[] =>
     [...links].filter(([from]) => traffic.isOpen(from, region)).map(([, link]) => link);
   return {
@@ -30,8 +39,11 @@ export const createInbox = (region: string, traffic: Traffic, now: () => number)
       link.put(change, now());
     },
     take: () => {
+      if (now() < nextTurnMs()) return [];
+      const taken = open().flatMap((link) => link.take(now(), traffic.lagMs(), MOST_CHANGES));
+      if (taken.length > 0 && taken.length < MOST_CHANGES) lastTakenMs = now();
       const latest = new Map<string, Change>();
-      for (const change of open().flatMap((link) => link.take(now(), traffic.lagMs(), MOST_CHANGES))) {
+      for (const change of taken) {
         const other = latest.get(change.itemKey);
         if (other === undefined || isLater(change.stamp, other.stamp)) latest.set(change.itemKey, change);
       }
@@ -39,7 +51,8 @@ export const createInbox = (region: string, traffic: Traffic, now: () => number)
     },
     nextInMs: () => {
       const queued = open().flatMap((link) => link.oldestMs() ?? []);
-      return queued.length === 0 ? undefined : Math.max(0, Math.min(...queued) + traffic.lagMs() - now());
+      if (queued.length === 0) return undefined;
+      return Math.max(0, Math.min(...queued) + traffic.lagMs() - now(), nextTurnMs() - now());
     },
     isDelivered: () => open().every((link) => link.isEmpty()),
     isEmpty: () => [...links.values()].every((link) => link.isEmpty()),

@@ -2,6 +2,7 @@ import type { CloudEvents } from '../../region/cloud-events.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Image } from '../stream.ts';
 import type { Bell } from '../table/bell.ts';
+import type { BackfillMarks } from './backfill-marks.ts';
 import type { Change } from './change.ts';
 import type { Inbox } from './inbox.ts';
 import type { ItemVersions } from './item-versions.ts';
@@ -14,6 +15,7 @@ export interface Replica {
   readonly inbox: Inbox;
   readonly versions: ItemVersions;
   readonly timeToLive: TimeToLiveMarks;
+  readonly backfilled: BackfillMarks;
   /** Runs a client's write: several at once, but never while replicated writes are applied. */
   readonly write: <Result>(run: () => Promise<Result>) => Promise<Result>;
   /**

@@ -33,6 +33,7 @@ export const createDynamoDbService = (cloud: CloudParts, parts: RegionParts): Aw
     permissions: (request) => permissionsOf(readCall(request), parts),
     handle: async (request) => {
       refuseWhileDown();
+      parts.engine.requireRunning();
       const call = readCall(request);
       const response = await answers[kindOf(call.operation)](cloud, parts, call);
       // The Region went down meanwhile: the work is done, the answer is lost.

@@ -50,7 +50,9 @@ const getRecords = async (
     page,
   );
   return {
-    Records: Records.filter(isChange).map((record) => {
+    Records: Records.filter(
+      (record) => isChange(record) && table?.replica?.backfilled.has(record) !== true,
+    ).map((record) => {
       const { eventSourceARN: _, ...rest } = toStreamRecord(
         record,
         { region, arn: streamArn },

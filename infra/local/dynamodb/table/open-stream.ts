@@ -74,7 +74,7 @@ export const createOpenStream = (options: OpenStreamOptions): OpenStream => {
           await table.bell.after(seen, signal);
         }
         const changes = records
-          .filter(isChange)
+          .filter((record) => isChange(record) && table.replica?.backfilled.has(record) !== true)
           .map((record) =>
             toStreamRecord(
               record,

@@ -14,11 +14,20 @@ const description = z.object({
 const iterator = z.object({ ShardIterator: z.string() });
 const page = z.object({ Records: z.array(engineRecord), NextShardIterator: z.string().nullish() });
 
+/** Half of what an answer may hold: one that is this small and has fewer records than were asked for was not cut short. */
+const SMALL_BYTES = 512 * 1024;
+
 /** A place in a stream of the engine. */
 export interface StreamCursor {
   /** The next records, in order; none when the stream has been read to its end. Reads must not overlap. */
   readonly read: () => Promise<readonly EngineRecord[]>;
+  /** Gives all records that were there when it was called, and maybe more, page by page. */
+  readonly readToEnd: () => AsyncIterable<readonly EngineRecord[]>;
 }
+
+const isCutShort = (records: readonly EngineRecord[]): boolean =>
+  records.length === MOST_RECORDS ||
+  records.reduce((bytes, { dynamodb }) => bytes + dynamodb.SizeBytes, 0) > SMALL_BYTES;
 
 /** Where to begin: at either end, or after a record, given by its sequence number. */
 export type StreamPosition = 'TRIM_HORIZON' | 'LATEST' | { readonly after: string };
@@ -67,17 +76,27 @@ export const createStreamCursor = (
     next = await open(child.ShardId, 'TRIM_HORIZON');
   };
 
+  const read = async (): Promise<readonly EngineRecord[]> => {
+    await ready;
+    if (shardId === undefined) await first();
+    for (;;) {
+      if (next === undefined) await follow();
+      if (next === undefined) return [];
+      const input = { ShardIterator: next, Limit: MOST_RECORDS };
+      const { Records, NextShardIterator } = await engine.call(`${STREAMS}.GetRecords`, input, page);
+      next = NextShardIterator ?? undefined;
+      if (Records.length > 0 || next !== undefined) return Records;
+    }
+  };
+
   return {
-    read: async () => {
-      await ready;
-      if (shardId === undefined) await first();
+    read,
+    readToEnd: async function* toEnd() {
       for (;;) {
-        if (next === undefined) await follow();
-        if (next === undefined) return [];
-        const input = { ShardIterator: next, Limit: MOST_RECORDS };
-        const { Records, NextShardIterator } = await engine.call(`${STREAMS}.GetRecords`, input, page);
-        next = NextShardIterator ?? undefined;
-        if (Records.length > 0 || next !== undefined) return Records;
+        const records = await read();
+        if (records.length > 0) yield records;
+        // A shard that has been closed may have a successor.
+        if (records.length === 0 || (next !== undefined && !isCutShort(records))) return;
       }
     },
   };

@@ -63,6 +63,8 @@ export const judgeConnect = (
   const leaf = socket.getPeerX509Certificate();
   if (leaf === undefined)
     return { verdict: 'refused', certificateId: undefined, reason: 'the client sent no certificate' };
+  if (!registry.hasRoomFor(packet.clientId))
+    return { verdict: 'refused', certificateId: undefined, reason: 'too many CONNECTs: throttled' };
 
   const presented = registry.present(leaf, serverNameOf(socket));
   if (presented.verdict === 'refused') return presented;

@@ -18,7 +18,7 @@ import { policyOperations } from './policy-operations.ts';
 import { createPolicyProvider } from './policy-provider.ts';
 import { createPresentCertificate } from './present-certificate.ts';
 import { principalOperations } from './principal-operations.ts';
-import { createThrottle, type IotQuotas } from './quotas.ts';
+import { createThrottle, type IotQuotas, mqttConnect, mqttConnectOfClient } from './quotas.ts';
 import type { RegistryParts } from './registry-parts.ts';
 import { createRestJsonService } from './rest-json-service.ts';
 import { thingOperations } from './thing-operations.ts';
@@ -67,7 +67,9 @@ export const createIotRegistry = (options: IotRegistryOptions): IotRegistry => {
     principals: createThingPrincipals(clock, detachDelayMs),
     policies: createPolicies(arns, clock),
   };
-  const throttle = createThrottle(clock, quotas);
+  const throttle = createThrottle(clock, quotas, (name) => {
+    events.tell({ type: 'throttle', region, name, atMs: clock.now() });
+  });
   const logging = createLogging(accountId, options.requireAssumable);
   const operations = [
     ...certificateOperations(parts),
@@ -82,6 +84,8 @@ export const createIotRegistry = (options: IotRegistryOptions): IotRegistry => {
   return {
     service: createRestJsonService(scopes, operations, throttle),
     gateway: {
+      hasRoomFor: (clientId) =>
+        throttle.tryTake(mqttConnectOfClient, clientId) && throttle.tryTake(mqttConnect),
       present: createPresentCertificate(parts, { clock, publish, throttle }),
       isAllowed: createConnectionPolicies(parts),
       onDeactivated: parts.certificates.onDeactivated,

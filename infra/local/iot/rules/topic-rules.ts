@@ -9,7 +9,9 @@ import type { PublishToRules } from '../gateway-registry.ts';
 import { createDataService } from './data-service.ts';
 import { parseJson } from './parse-json.ts';
 import { runRule } from './run-rule.ts';
+import type { Operation } from '../registry/operation.ts';
 import type { TopicRule } from './topic-rule.ts';
+import { topicRuleOperations } from './topic-rule-operations.ts';
 import { createTopicRuleProvider } from './topic-rule-provider.ts';
 import { matchesTopic } from './topic-filter.ts';
 
@@ -17,6 +19,8 @@ export interface TopicRules {
   /** Takes a message in: returning says that every rule has it. A message of no client also goes to the `onPublish` listeners. */
   readonly publish: PublishToRules;
   readonly providers: readonly ResourceProvider[];
+  /** Of the service `iot`. */
+  readonly operations: readonly Operation[];
   readonly dataService: AwsService;
   /** Calls back with what the cloud itself publishes, so that the broker takes it to devices: iot-data's messages, AWS's own events. */
   readonly onPublish: (listener: (message: CloudMessage) => void) => void;
@@ -78,6 +82,10 @@ export const createTopicRules = (options: {
       if (message.clientId === undefined) toListeners({ ...message, qos: 1, retain: false });
     },
     providers: [createTopicRuleProvider(rules)],
+    operations: topicRuleOperations(
+      rules,
+      ({ ruleName }) => `arn:aws:iot:${region}:${accountId}:rule/${ruleName}`,
+    ),
     dataService: createDataService({
       region,
       accountId,

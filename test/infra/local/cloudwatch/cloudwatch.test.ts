@@ -1,38 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createCloudWatch } from '../../../../infra/local/cloudwatch/cloudwatch.ts';
-import { createDashboards } from '../../../../infra/local/cloudwatch/dashboards.ts';
-import { manualClock } from '../iot/registry/support/manual-clock.ts';
-import { accountId, region, resourcesOf } from '../support/resources.ts';
-import { callJson, callQuery, serveClient } from '../support/serve-client.ts';
-
-/** Stands for a client: the SDK's for CloudWatch is no dependency of the project. */
-class NoClient {
-  readonly destroy = (): void => undefined;
-}
-
-const topicArn = 'arn:aws:sns:eu-west-1:000000000000:alarms';
-
-const setup = async () => {
-  const clock = manualClock();
-  const dashboards = createDashboards({ accountId, clock });
-  const cloudWatch = createCloudWatch({
-    region,
-    accountId,
-    clock,
-    dashboards,
-    hasTopic: (arn) => arn === topicArn,
-  });
-  const { endpoint, permissions } = await serveClient(cloudWatch.service, NoClient);
-  return {
-    clock,
-    dashboards,
-    permissions,
-    resources: resourcesOf(cloudWatch.providers),
-    json: async (operation: string, input: object) =>
-      callJson(endpoint, `GraniteServiceVersion20100801.${operation}`, input),
-    query: async (input: Readonly<Record<string, string>>) => callQuery(endpoint, input),
-  };
-};
+import { resourcesOf } from '../support/resources.ts';
+import { createTestCloudWatch, setup, topicArn } from './support/setup.ts';
+import { region } from '../support/resources.ts';
 
 describe('AWS::CloudWatch::Alarm', () => {
   const type = 'AWS::CloudWatch::Alarm';
@@ -68,7 +37,7 @@ describe('AWS::CloudWatch::Alarm', () => {
     ...withoutMetric
   } = properties;
 
-  it('is kept and described, and stays without a verdict', async () => {
+  it('is kept and described, without a verdict before the first minute is over', async () => {
     const { json, query, resources } = await setup();
 
     const created = await resources.create(type, properties);
@@ -101,16 +70,12 @@ describe('AWS::CloudWatch::Alarm', () => {
     expect(await json('DescribeAlarms', {})).toMatchObject({ body: { MetricAlarms: [] } });
   });
 
-  it('takes an expression over metrics', async () => {
+  it('takes one metric in Metrics', async () => {
     const { resources } = await setup();
 
     const created = resources.create(type, {
       ...withoutMetric,
-      Metrics: [
-        { Id: 'rate', Expression: 'IF(runs > 0, 100 * errors / runs, 0) + FILL(errors, 0)' },
-        stat('errors'),
-        stat('runs'),
-      ],
+      Metrics: [stat('errors', { ReturnData: true })],
     });
 
     await expect(created).resolves.toMatchObject({ physicalId: 'dead-letters' });
@@ -122,7 +87,13 @@ describe('AWS::CloudWatch::Alarm', () => {
     [{ Statistic: undefined }, 'exactly one of Statistic and ExtendedStatistic'],
     [{ ExtendedStatistic: 'p99' }, 'exactly one of Statistic and ExtendedStatistic'],
     [{ Statistic: undefined, ExtendedStatistic: 'p999' }, 'is no statistic'],
+    [{ Statistic: undefined, ExtendedStatistic: 'tm90' }, 'localhost computes no tm90'],
     [{ Period: 45 }, 'multiple of 60'],
+    [{ Period: 10 }, 'no period of 10 seconds'],
+    [{ Unit: 'Count' }, 'without Unit'],
+    [{ EvaluateLowSampleCountPercentile: 'ignore' }, 'EvaluateLowSampleCountPercentile'],
+    [{ MetricName: 'NumberOfMessagesSent' }, 'does not measure AWS/SQS NumberOfMessagesSent'],
+    [{ Namespace: 'AWS/S3' }, 'measures nothing of AWS/S3'],
     [{ Threshold: undefined }, 'Threshold'],
     [{ ComparisonOperator: 'Above' }, 'ComparisonOperator'],
     [{ DatapointsToAlarm: 2 }, 'DatapointsToAlarm 2 is more than EvaluationPeriods 1'],
@@ -137,9 +108,9 @@ describe('AWS::CloudWatch::Alarm', () => {
   });
 
   it.each([
-    [[stat('a'), stat('b')], 'exactly one of Metrics has to have ReturnData true, not 0'],
-    [[stat('a', { ReturnData: true }), stat('a')], 'the same Id'],
-    [[{ Id: 'e', Expression: 'a / b' }, stat('a')], 'the expression e names b'],
+    [[stat('a')], 'exactly one of Metrics has to have ReturnData true, not 0'],
+    [[stat('a', { ReturnData: true }), stat('b')], 'one metric, not 2'],
+    [[{ Id: 'e', Expression: 'a / 2' }, stat('a')], 'localhost computes no expressions, such as e'],
     [[{ Id: 'e' }], 'exactly one of Expression and MetricStat'],
     [[stat('Upper', { ReturnData: true })], 'lower-case letter'],
   ])('refuses Metrics %#', async (Metrics, says) => {
@@ -187,14 +158,8 @@ describe('AWS::CloudWatch::Dashboard', () => {
   });
 
   it('clashes with one of the same name in another Region', async () => {
-    const { clock, dashboards, resources } = await setup();
-    const elsewhere = createCloudWatch({
-      region: 'us-west-2',
-      accountId,
-      clock,
-      dashboards,
-      hasTopic: () => true,
-    });
+    const { dashboards, resources } = await setup();
+    const elsewhere = createTestCloudWatch({ region: 'us-west-2', dashboards });
     await resourcesOf(elsewhere.providers).create(type, properties);
 
     await expect(resources.create(type, properties)).rejects.toThrow('dashboards belong to no Region');

@@ -67,8 +67,8 @@ export const startCloud = async (
     cloud,
     events,
     told,
-    client: (region: string): DynamoDBClient => {
-      const client = new DynamoDBClient(configuration(region));
+    client: (region: string, more: { readonly maxAttempts?: number } = {}): DynamoDBClient => {
+      const client = new DynamoDBClient({ ...configuration(region), ...more });
       clients.push(client);
       return client;
     },

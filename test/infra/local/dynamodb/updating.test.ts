@@ -6,6 +6,12 @@ import {
   ListTablesCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeStreamCommand,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ListStreamsCommand,
+} from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { globalTable, IRELAND, startCloud, type TestCloud, TOKYO, WEST } from './setup.ts';
 
@@ -55,6 +61,24 @@ describe('a table of a stack that is updated', () => {
         .client(TOKYO)
         .send(new DescribeTimeToLiveCommand({ TableName: 'grown' }));
       expect(TimeToLiveDescription?.TimeToLiveStatus).toBe('ENABLED');
+    });
+
+    it('has nothing in the stream there of what it had, for AWS promises none of it', async () => {
+      const streams = test.streamsClient(TOKYO);
+      const { Streams = [] } = await streams.send(new ListStreamsCommand({ TableName: 'grown' }));
+      const StreamArn = Streams[0]?.StreamArn;
+      const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
+      const { ShardIterator } = await streams.send(
+        new GetShardIteratorCommand({
+          StreamArn,
+          ShardId: StreamDescription?.Shards?.[0]?.ShardId,
+          ShardIteratorType: 'TRIM_HORIZON',
+        }),
+      );
+
+      const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
+
+      expect(Records.map(({ dynamodb }) => dynamodb?.Keys?.['pk']?.S)).toEqual(['new', 'newer']);
     });
 
     it('loses it again, and the others go on', async () => {

@@ -1,4 +1,8 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { defaultEventInvokeConfig } from '../../../../infra/local/lambda/event-invoke-config.ts';
+import { createEventQueue } from '../../../../infra/local/lambda/event-queue.ts';
+import { createActivity } from '../../../../infra/local/region/activity.ts';
+import { createGate } from '../../../../infra/local/region/gate.ts';
 import { accountId, arnOf, region, roleArn, startFunctions } from './start-functions.ts';
 
 // Threads are slow to start where cores are shared.
@@ -196,6 +200,35 @@ describe('the asynchronous queue of a function', () => {
       expect(invocations.map(({ outcome, attempt }) => `${outcome} ${attempt}`)).toEqual(
         Array(5).fill('succeeded 1'),
       );
+    });
+
+    it('waits a second before it tries again, then twice as long each time, five minutes at most', async () => {
+      const waits: number[] = [];
+      const attempts: number[] = [];
+      const enqueue = createEventQueue({
+        clock: {
+          now: () => 0,
+          sleep: async (ms) => {
+            waits.push(ms);
+          },
+        },
+        gate: createGate(),
+        activity: createActivity(),
+        signal: new AbortController().signal,
+        config: () => defaultEventInvokeConfig,
+        attempt: async (_event, attempt) => {
+          attempts.push(attempt);
+          return attempts.length <= 11
+            ? { outcome: 'throttled', isConcurrencyZero: false }
+            : { outcome: 'succeeded', payload: 'null' };
+        },
+        giveUp: async () => {},
+      });
+
+      await enqueue({ requestId: 'one', event: {}, traceHeader: '' });
+
+      expect(waits.map((ms) => ms / 1000)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+      expect(new Set(attempts)).toEqual(new Set([1]));
     });
 
     it('gives an event up when it is too old', async () => {

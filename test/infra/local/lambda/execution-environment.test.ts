@@ -88,6 +88,34 @@ describe('an execution environment', () => {
     });
   });
 
+  it('has less time where time limits pass faster', async () => {
+    const { functions, deploy, send, lines } = await setup({ timeLimitSpeed: 10 });
+    await deploy('hurried', linesOf('console.log(context.getRemainingTimeInMillis() <= 3000);'), {
+      Timeout: 30,
+    });
+
+    await send('hurried', {});
+    await functions.idle();
+
+    expect(lines).toEqual(['true']);
+  });
+
+  it('has access keys of its own', async () => {
+    const { functions, deploy, send, lines } = await setup();
+    await deploy('keeper', linesOf('console.log(process.env.AWS_ACCESS_KEY_ID);'));
+
+    await send('keeper', {});
+    await functions.idle();
+    await functions.killInstance('keeper');
+    await send('keeper', {});
+    await functions.idle();
+
+    const [first = '', second = ''] = lines;
+    expect(second).not.toBe(first);
+    expect(functions.environmentOf(second)).toMatchObject({ functionName: 'keeper' });
+    expect(functions.environmentOf('ASIASOMEBODYELSE')).toBeUndefined();
+  });
+
   it('tells what is written to stdout and stderr, line by line, and keeps it', async () => {
     const { functions, deploy, send, lines } = await setup();
     await deploy(

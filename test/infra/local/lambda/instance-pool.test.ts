@@ -5,7 +5,7 @@ import { createInstancePool, type InstanceMake } from '../../../../infra/local/l
 type Initialized = Awaited<ExecutionEnvironment['initialized']>;
 
 /** Environments that are ready, and events that end, when the test says so. */
-const setup = (concurrency = 10) => {
+const setup = (concurrency = 10, mostEnvironments = concurrency) => {
   const started: PromiseWithResolvers<Initialized>[] = [];
   const invoked: { readonly id: string; readonly environment: number; readonly end: () => void }[] = [];
   /** Numbers of the environments. */
@@ -13,6 +13,7 @@ const setup = (concurrency = 10) => {
   const impatient: PromiseWithResolvers<void>[] = [];
   const make: InstanceMake = {
     concurrency,
+    mostEnvironments,
     start: () => {
       const environment = started.length;
       const initialized = Promise.withResolvers<Initialized>();
@@ -135,6 +136,45 @@ describe('the environments of a function', () => {
     expect(invoke('c')).toBeUndefined();
   });
 
+  describe('when the machine has room for fewer than may run', () => {
+    it('let the other events wait, and throttle none of them', async () => {
+      const { started, invoked, invoke, settle, losePatience } = setup(100, 1);
+      const events = ['a', 'b', 'c'].map(invoke).filter((event) => event !== undefined);
+      started[0]?.resolve(undefined);
+      await settle();
+      await losePatience();
+
+      invoked[0]?.end();
+      await settle();
+      invoked[1]?.end();
+      await settle();
+      invoked[2]?.end();
+
+      expect(await Promise.all(events)).toHaveLength(3);
+      expect(started).toHaveLength(1);
+    });
+
+    it('start another one in place of one that has crashed', async () => {
+      const { pool, started, invoked, invoke, settle, losePatience } = setup(100, 1);
+      void invoke('a');
+      void invoke('b');
+      started[0]?.resolve(undefined);
+      await settle();
+
+      await pool.crashOne();
+      invoked[0]?.end();
+      await settle();
+      await losePatience();
+      started[1]?.resolve(undefined);
+      await settle();
+
+      expect(invoked.map(({ id, environment }) => [id, environment])).toEqual([
+        ['a', 0],
+        ['b', 1],
+      ]);
+    });
+  });
+
   describe('when one does not initialise', () => {
     it('fail one event and start another for the next', async () => {
       const { started, invoke, settle, losePatience } = setup();
@@ -225,6 +265,20 @@ describe('the environments of a function', () => {
   });
 
   describe('when the Region goes down', () => {
+    it('tell what ran from what only waited', async () => {
+      const { pool, started, invoked, invoke, settle } = setup(100, 1);
+      const running = invoke('a');
+      const waiting = invoke('b');
+      started[0]?.resolve(undefined);
+      await settle();
+
+      await pool.cutOff();
+      invoked[0]?.end();
+
+      expect(await waiting).toEqual({ outcome: 'cut-off', wasWaiting: true });
+      expect(await running).not.toHaveProperty('wasWaiting');
+    });
+
     it('cut off what runs and what waits, and start nothing more', async () => {
       const { pool, started, invoke, losePatience } = setup();
       const first = invoke('a');
@@ -233,7 +287,8 @@ describe('the environments of a function', () => {
       await pool.cutOff();
       await losePatience();
 
-      expect(await Promise.all([first, second])).toEqual([{ outcome: 'cut-off' }, { outcome: 'cut-off' }]);
+      const waited = { outcome: 'cut-off', wasWaiting: true };
+      expect(await Promise.all([first, second])).toEqual([waited, waited]);
       expect(started).toHaveLength(1);
     });
   });

@@ -54,6 +54,20 @@ describe('the REST API of Lambda', () => {
       expect(json(answer.Payload)).toEqual({ got: { a: 1 } });
     });
 
+    it('takes a payload of a thousand levels, and refuses one that localhost could not hand on', async () => {
+      const { client, deploy } = await setup();
+      await deploy('echo', echo);
+      const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+      const invoke = async (Payload: string) =>
+        client.send(new InvokeCommand({ FunctionName: 'echo', InvocationType: 'Event', Payload }));
+
+      expect(await invoke(nested(1_000))).toMatchObject({ StatusCode: 202 });
+      await expect(invoke(nested(100_000))).rejects.toMatchObject({
+        name: 'InvalidRequestContentException',
+        message: expect.stringContaining('nested deeper than the 1500 levels'),
+      });
+    });
+
     it('answers null for a function that returns nothing, and gives {} for no payload', async () => {
       const { client, deploy, lines } = await setup();
       await deploy(

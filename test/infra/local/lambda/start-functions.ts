@@ -17,7 +17,11 @@ type EventOf<T extends CloudEvent['type']> = Extract<CloudEvent, { readonly type
 
 /** Lambda of one Region on a clock that makes an hour pass in a second, with what goes out of it kept. */
 export const startFunctions = async (
-  options: { readonly clock?: CloudClock; readonly initialInstances?: number } = {},
+  options: {
+    readonly clock?: CloudClock;
+    readonly initialInstances?: number;
+    readonly timeLimitSpeed?: number;
+  } = {},
 ) => {
   const events = new CloudEvents();
   const invocations: EventOf<'invocation'>[] = [];
@@ -48,6 +52,7 @@ export const startFunctions = async (
     endpointUrl: () => 'http://127.0.0.1:1',
     traceDaemonAddress: '127.0.0.1:2',
     ...(options.initialInstances === undefined ? {} : { initialInstances: options.initialInstances }),
+    ...(options.timeLimitSpeed === undefined ? {} : { timeLimitSpeed: options.timeLimitSpeed }),
   });
 
   const providerOf = (type: string): ResourceProvider => {

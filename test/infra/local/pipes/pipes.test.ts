@@ -36,6 +36,7 @@ const setup = () => {
     accountId: '000000000000',
     clock,
     openStream: stream.openStream,
+    findShard: async (arn, number) => `shard of ${number} in ${arn}`,
     targets,
     roles: { isAllowed: (role, action) => role === roleArn && !denied.has(action) },
     events,
@@ -271,7 +272,7 @@ describe('a record that the bus refuses', () => {
         version: '1.0',
         timestamp: expect.any(String),
         DDBStreamBatchInfo: {
-          shardId: expect.any(String),
+          shardId: `shard of 10 in ${streamArn}`,
           startSequenceNumber: '10',
           endSequenceNumber: '10',
           approximateArrivalOfFirstRecord: '2026-11-24T00:00:00.000Z',
@@ -327,6 +328,31 @@ describe('a record that the bus refuses', () => {
 
     expect(targets.attempts()).toBe(2);
     expect(targets.taken.map((taken) => (taken.to === 'bus' ? taken.entries.length : 0))).toEqual([1]);
+  });
+
+  it('is counted for CloudWatch: as an execution that failed, or failed in part', async () => {
+    const { clock, createPipe, events, stream, targets } = setup();
+    const counted: object[] = [];
+    events.on('event', (event) => {
+      if (event.type === 'metric') counted.push(event);
+    });
+    for (const name of ['a', 'poison', 'b']) stream.write(name);
+    targets.refuse((handedOver) =>
+      handedOver.to === 'bus' && handedOver.entries.some(({ detail }) => detail.includes('"poison"'))
+        ? new AwsError('MalformedDetail', 400, 'Detail is malformed.', {
+            failedEntries: [handedOver.entries.length === 1 ? 0 : 1],
+          })
+        : undefined,
+    );
+
+    await createPipe({ source: { MaximumRetryAttempts: 1 } });
+    await clock.advance(await clock.untilSleeping());
+
+    const ofPipe = { namespace: 'AWS/EventBridge/Pipes', dimensions: { PipeName: 'copy' }, value: 1 };
+    expect(counted).toMatchObject([
+      { ...ofPipe, name: 'ExecutionPartiallyFailed' },
+      { ...ofPipe, name: 'ExecutionFailed' },
+    ]);
   });
 
   it('blocks those behind it until it is too old, where retries are without limit', async () => {

@@ -36,7 +36,15 @@ const setup = async () => {
   };
   const buses = createEventBuses({ ...place, clock, events, targets, roles });
   const stream = createWrittenStream(clock.now);
-  const pipes = createPipes({ ...place, clock, openStream: stream.openStream, targets, roles, events });
+  const pipes = createPipes({
+    ...place,
+    clock,
+    openStream: stream.openStream,
+    findShard: async () => 'shardId-1',
+    targets,
+    roles,
+    events,
+  });
   const served = await serveService(queues.service);
   where.url = served.url;
   const client = new SQSClient({

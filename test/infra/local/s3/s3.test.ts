@@ -92,6 +92,31 @@ describe('S3', () => {
     });
   });
 
+  it('says that an object has not changed to who has it already', async () => {
+    const { s3, bucket } = await setup();
+    const Bucket = await bucket();
+    const { ETag } = await s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'one' }));
+
+    const unchanged = s3.send(new GetObjectCommand({ Bucket, Key: 'k', IfNoneMatch: ETag }));
+
+    await expect(unchanged).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'two' }));
+    const changed = await s3.send(new GetObjectCommand({ Bucket, Key: 'k', IfNoneMatch: ETag }));
+    expect(await changed.Body?.transformToString()).toBe('two');
+  });
+
+  it('does not write on a condition', async () => {
+    const { s3, bucket } = await setup();
+    const Bucket = await bucket();
+
+    const putting = s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'one', IfNoneMatch: '*' }));
+
+    await expect(putting).rejects.toMatchObject({
+      name: 'NotImplemented',
+      message: expect.stringContaining('if-none-match'),
+    });
+  });
+
   it('puts a stream together that comes in chunks with a checksum behind them', async () => {
     const { s3, bucket } = await setup();
     const Bucket = await bucket();

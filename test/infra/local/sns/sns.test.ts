@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { createCloudClock } from '../../../../infra/local/region/clock.ts';
+import { type CloudEvent, CloudEvents } from '../../../../infra/local/region/cloud-events.ts';
 import { createSns } from '../../../../infra/local/sns/sns.ts';
 import { accountId, region, resourcesOf } from '../support/resources.ts';
 import { callQuery, serveClient } from '../support/serve-client.ts';
@@ -11,12 +13,16 @@ class NoClient {
 const arn = 'arn:aws:sns:eu-west-1:000000000000:alarms';
 
 const setup = async () => {
-  const sns = createSns({ region, accountId });
+  const events = new CloudEvents();
+  const told: CloudEvent[] = [];
+  events.on('event', (event) => told.push(event));
+  const sns = createSns({ region, accountId, clock: createCloudClock(), events });
   const { endpoint } = await serveClient(sns.service, NoClient);
   const resources = resourcesOf(sns.providers);
   await resources.create('AWS::SNS::Topic', { TopicName: 'alarms' });
   return {
     sns,
+    told,
     resources,
     call: async (input: Readonly<Record<string, string>>) => callQuery(endpoint, input),
   };
@@ -35,14 +41,63 @@ describe('a topic', () => {
     expect(sns.hasTopic(arn)).toBe(false);
   });
 
-  it('takes a message', async () => {
-    const { call } = await setup();
+  it('takes a message, and tells it', async () => {
+    const { call, told } = await setup();
 
-    const published = await call({ Action: 'Publish', TopicArn: arn, Message: 'ALARM' });
+    const published = await call({
+      Action: 'Publish',
+      TopicArn: arn,
+      Message: 'the pump leaks',
+      Subject: 'ALARM',
+    });
     const nowhere = await call({ Action: 'Publish', TopicArn: `${arn}-none`, Message: 'ALARM' });
 
     expect(published.body).toMatch(/<PublishResult><MessageId>[0-9a-f-]{36}<\/MessageId>/);
     expect(nowhere).toMatchObject({ status: 404, body: expect.stringContaining('<Code>NotFound</Code>') });
+    expect(told).toMatchObject([
+      { type: 'notification', region, topicArn: arn, subject: 'ALARM', message: 'the pump leaks' },
+    ]);
+  });
+
+  describe('when CloudWatch publishes', () => {
+    const origin = {
+      service: 'cloudwatch.amazonaws.com',
+      sourceArn: 'arn:aws:cloudwatch:eu-west-1:000000000000:alarm:leak',
+    };
+    const policyFor = (Service: string) => ({
+      Topics: [arn],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sns:Publish', Resource: arn }],
+      },
+    });
+
+    it.each([
+      ['has no policy of its own', undefined],
+      ['lets it', policyFor('cloudwatch.amazonaws.com')],
+    ])('takes it where the topic %s', async (_which, policy) => {
+      const { resources, sns, told } = await setup();
+      if (policy !== undefined) await resources.create('AWS::SNS::TopicPolicy', policy);
+
+      sns.publishAs(origin, arn, { message: 'ALARM' });
+
+      expect(told).toMatchObject([{ type: 'notification', message: 'ALARM' }]);
+    });
+
+    it('refuses it where the policy of the topic lets others only', async () => {
+      const { resources, sns, told } = await setup();
+      await resources.create('AWS::SNS::TopicPolicy', policyFor('events.amazonaws.com'));
+
+      const publish = () => sns.publishAs(origin, arn, { message: 'ALARM' });
+
+      expect(publish).toThrow(
+        expect.objectContaining({
+          name: 'AuthorizationError',
+          message: expect.stringContaining('topic policy does not allow it'),
+        }),
+      );
+      expect(told).toEqual([]);
+    });
   });
 
   it('has subscriptions that stay pending', async () => {

@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { locateDynoxide } from '../../../../../infra/local/dynamodb/engine/locate-dynoxide.ts';
 import { startDynoxide } from '../../../../../infra/local/dynamodb/engine/start-dynoxide.ts';
-import { globalTable, IRELAND, startCloud, WEST } from '../setup.ts';
-import { descendantsOf, directoriesOf, gone, type RunningProcess } from './processes.ts';
+import { globalTable, startCloud, WEST } from '../setup.ts';
+import { descendantsOf, directoriesOf, gone } from './processes.ts';
 
 const OWNER = new URL('engine-owner.ts', import.meta.url).pathname;
 
@@ -50,42 +49,6 @@ describe('the engine', () => {
     });
   });
 
-  describe('when it ends by itself', () => {
-    const setup = async () => {
-      const test = await startCloud();
-      await test.createResource(WEST, 'AWS::DynamoDB::GlobalTable', globalTable('devices', [WEST, IRELAND]));
-      return { test };
-    };
-    const end = async (running: readonly RunningProcess[]): Promise<void> => {
-      for (const { pid } of running) process.kill(pid, 'SIGKILL');
-      await gone(running);
-    };
-
-    it('is named in the error of the next call', async () => {
-      const { test } = await setup();
-      await end(engines(process.pid));
-
-      const call = test
-        .client(IRELAND)
-        .send(new GetItemCommand({ TableName: 'devices', Key: { pk: { S: 'a' } } }));
-
-      await expect(call).rejects.toThrow(/The DynamoDB engine of eu-west-1/);
-      await test.close();
-    });
-
-    it('is named where one waits for replication to it', async () => {
-      const { test } = await setup();
-      test.cloud.cutReplication(IRELAND);
-      await test.client(WEST).send(new PutItemCommand({ TableName: 'devices', Item: { pk: { S: 'a' } } }));
-      await end(engines(process.pid));
-
-      test.cloud.restoreReplication(IRELAND);
-
-      await expect(test.cloud.settled()).rejects.toThrow(/The DynamoDB engine of (eu-west-1|us-west-2)/);
-      await test.close();
-    });
-  });
-
   describe('when the platform has no binary', () => {
     it('says what to do', () => {
       expect(() => locateDynoxide('plan9', 'mips')).toThrow(
@@ -97,7 +60,7 @@ describe('the engine', () => {
   describe('when an engine is given by its address', () => {
     it('uses that, and leaves it running', async () => {
       const engine = await startDynoxide('given');
-      const test = await startCloud([WEST], { engineUrl: engine.url });
+      const test = await startCloud([WEST], { engineUrl: engine.url() });
       const created = await test.createResource(
         WEST,
         'AWS::DynamoDB::GlobalTable',
@@ -105,7 +68,7 @@ describe('the engine', () => {
       );
 
       await test.close();
-      const answer = await fetch(engine.url, { method: 'GET' });
+      const answer = await fetch(engine.url(), { method: 'GET' });
       await engine.close();
 
       expect(created.physicalId).toBe('devices');

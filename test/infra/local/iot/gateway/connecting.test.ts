@@ -55,6 +55,25 @@ describe('the device gateway', () => {
     });
   });
 
+  describe('when clients connect more often than the quotas allow', () => {
+    it('closes the connection without asking for the certificate', async () => {
+      const { connectTls, connections, newDevice, registry } = await setup();
+      const device = await newDevice('sensor-1');
+      registry.activate(device.certificateId);
+      registry.crowd('sensor-1');
+
+      const socket = connectTls(device);
+      socket.write(connectPacket('sensor-1'));
+      const received = await receivedUntilClose(socket);
+
+      expect(received).toHaveLength(0);
+      expect(registry.presented).toEqual([]);
+      expect(await connections.closed('sensor-1')).toMatchObject({
+        reason: 'too many CONNECTs: throttled',
+      });
+    });
+  });
+
   describe('when a client shakes hands and sends nothing', () => {
     it('presents no certificate to the registry', async () => {
       const { connectTls, connections, newDevice, registry } = await setup();

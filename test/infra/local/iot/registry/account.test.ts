@@ -9,7 +9,7 @@ import {
 import { describe, expect, it } from '@jest/globals';
 import { defaultIotQuotas } from '../../../../../infra/local/iot/registry/quotas.ts';
 import { rejection } from './support/rejection.ts';
-import { setup } from './support/setup.ts';
+import { region, setup } from './support/setup.ts';
 
 describe('the service', () => {
   it.each(['iot', 'execute-api'])('takes calls that are signed for %s', async (scope) => {
@@ -97,6 +97,40 @@ describe('quotas', () => {
     expect(throttled).toMatchObject({ name: 'ThrottlingException', status: 400 });
     expect(afterTokenTime).toMatchObject({ name: 'ResourceNotFoundException' });
     expect(throttledAgain).toMatchObject({ name: 'ThrottlingException' });
+  });
+
+  it('tell the cloud what they throttle', async () => {
+    const cloud = await setup({ quotas: { CreateThing: 1 } });
+
+    await cloud.client.send(new CreateThingCommand({ thingName: 'x' }));
+    await rejection(cloud.client.send(new CreateThingCommand({ thingName: 'x' })));
+
+    expect(cloud.told).toEqual([{ type: 'throttle', region, name: 'CreateThing', atMs: cloud.clock.now() }]);
+  });
+
+  it('let a client id connect once a second, and all together 500 times', async () => {
+    const cloud = await setup({ quotas: defaultIotQuotas });
+    const { hasRoomFor } = cloud.registry.gateway;
+    const connect = (count: number) =>
+      Array.from({ length: count }, (_, index) => hasRoomFor(`device-${index}`)).filter(Boolean).length;
+
+    const first = connect(600);
+    const atOnce = hasRoomFor('device-0');
+    await cloud.clock.advance(999);
+    const tooEarly = hasRoomFor('device-1');
+    await cloud.clock.advance(1);
+    const aSecondLater = hasRoomFor('device-0');
+
+    expect([first, atOnce, tooEarly, aSecondLater]).toEqual([500, false, false, true]);
+  });
+
+  it('are unlimited when they are left out', async () => {
+    const cloud = await setup();
+
+    const rooms = Array.from({ length: 600 }, () => cloud.registry.gateway.hasRoomFor('one'));
+
+    expect(new Set(rooms)).toEqual(new Set([true]));
+    expect(cloud.told).toEqual([]);
   });
 
   it('count each call by itself', async () => {

@@ -5,6 +5,8 @@ type AllowedRequest = Parameters<GatewayRegistry['isAllowed']>[0];
 export interface FakeRegistry extends GatewayRegistry {
   /** Certificate ids in the order of their CONNECTs. */
   readonly presented: string[];
+  /** Lets there be no room for a CONNECT of this client. */
+  readonly crowd: (clientId: string) => void;
   readonly activate: (certificateId: string) => void;
   readonly deactivate: (certificateId: string) => void;
   /** Everything is allowed but what is denied here. */
@@ -16,10 +18,12 @@ export interface FakeRegistry extends GatewayRegistry {
 export const createFakeRegistry = (): FakeRegistry => {
   const active = new Set<string>();
   const denied = new Set<string>();
+  const crowded = new Set<string>();
   const listeners: ((certificateId: string) => void)[] = [];
   const presented: string[] = [];
   return {
     presented,
+    crowd: (clientId) => crowded.add(clientId),
     activate: (certificateId) => active.add(certificateId),
     deactivate: (certificateId) => {
       active.delete(certificateId);
@@ -27,6 +31,7 @@ export const createFakeRegistry = (): FakeRegistry => {
     },
     deny: (action, resource) => denied.add(`${action} ${resource}`),
     allow: (action, resource) => denied.delete(`${action} ${resource}`),
+    hasRoomFor: (clientId) => !crowded.has(clientId),
     present: (leaf) => {
       const certificateId = leaf.fingerprint256.replaceAll(':', '').toLowerCase();
       presented.push(certificateId);
