@@ -13,7 +13,7 @@ const explain = (region: string, error: unknown): string => {
   if (isCredentialError(error))
     return `AWS does not take the credentials in ${region} (${awsMessage(error)}): renew them, and see that the account has the Region enabled.`;
   if (isUnreachable(error))
-    return `AWS does not answer in ${region} (${awsMessage(error)}): see that the Region exists, and that the network reaches it.`;
+    return `AWS does not answer in ${region} (${awsMessage(error)}): see that the Region exists, and that the network reaches it.${process.env['AWS_ENDPOINT_URL'] === undefined ? ' A cloud on localhost is found by AWS_ENDPOINT_URL.' : ''}`;
   return `AWS does not say whose credentials these are, in ${region} (${awsMessage(error)}).`;
 };
 

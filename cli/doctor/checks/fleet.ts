@@ -48,12 +48,22 @@ export const checkLastPass = ({ region, lastPass }: RegionParts, scene: Scene): 
     const { nowMs, settings } = scene;
     const reconcile = `npx landfall reconcile --stage ${settings.stage} --region ${region}`;
     if (pass === undefined)
-      return [warning('there was none yet: the first begins within five minutes of a deployment', reconcile)];
+      return [
+        warning(
+          'there was none yet: the first begins within five minutes of a deployment',
+          `wait for it, then npx landfall doctor --stage ${settings.stage}`,
+        ),
+      ];
     const { startedAtMs, position, tally } = pass;
     const isOld = nowMs - startedAtMs > mostDays * dayMs;
     const when = dayOf(startedAtMs);
     if (isOld && position === undefined)
-      return [wrong(`the last began on ${when}, and one is due every day`, reconcile)];
+      return [
+        wrong(
+          `the last began on ${when}, and one is due every day`,
+          `${reconcile} (once; why none began is to be seen in the event rules, queues and alarms)`,
+        ),
+      ];
     const failed =
       tally.failed > 0 ? [warning(`${tally.failed} rows failed in the pass of ${when}`, reconcile)] : [];
     const late = isOld ? [warning(`the pass of ${when} has not come to its end yet`, reconcile)] : [];
