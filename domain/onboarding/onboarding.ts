@@ -31,7 +31,6 @@ export const createOnboarding =
       case 'gone':
         return { kind: 'certificateGone', certificateId };
       case 'ended':
-        return { kind: 'ended', certificateId, status: candidate.status };
       case 'rolledBack':
         return { ...candidate, certificateId };
       case 'refused':

@@ -36,7 +36,6 @@ export const settleExpired = async (
       }
     });
     all.push(...settled);
-    if (settled.length < items.length) break;
     after = next;
   } while (after !== undefined && !isOver());
   return all;

@@ -121,6 +121,7 @@ const takeBack = async (
   run: Run,
 ): Promise<Settlement> => {
   const { thingName, certificateId } = device;
+  // Stryker disable next-line ArrowFunction: undefined is a no as well
   const { createThing, attachCertificate, attachPolicy } = createPlacement(ports, device, () => false);
   const releaseClaim = async (): Promise<void> => {
     if (claimId !== undefined) await ports.devices.releaseClaim(thingName, claimId);

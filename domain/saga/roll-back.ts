@@ -14,12 +14,12 @@ export const rollBack = async (
   begun: readonly Step[],
   run: Run,
 ): Promise<RolledBack | RollbackIncomplete> => {
-  const due = begun.filter(({ undo }) => undo !== undefined).toReversed();
+  const due = begun.flatMap(({ name, undo }) => (undo === undefined ? [] : [{ name, undo }])).toReversed();
   const undone: string[] = [];
 
   for (const { name, undo } of due) {
     try {
-      await run.traceStep(`undo ${name}`, async () => undo?.());
+      await run.traceStep(`undo ${name}`, undo);
       undone.push(name);
     } catch (error) {
       const left = due.slice(undone.length).map((step) => step.name);

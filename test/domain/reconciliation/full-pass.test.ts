@@ -156,6 +156,15 @@ describe('a full pass', () => {
     }
   });
 
+  it('lists nothing when its time is over already', async () => {
+    const { pass, told } = setup();
+
+    const slice = await pass({ position: { phase: 'rows', after: 'b' }, isOver: () => true });
+
+    expect(slice).toEqual({ position: { phase: 'rows', after: 'b' }, tally: noTally, findings: [] });
+    expect(told).toEqual([]);
+  });
+
   it('tells after each page where it is', async () => {
     const { pass, told } = setup();
 

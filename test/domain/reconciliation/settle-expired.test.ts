@@ -46,6 +46,16 @@ describe('settleExpired', () => {
     ]);
   });
 
+  it('is stopped by what is no error', async () => {
+    const { ports } = setup(700, 800);
+    const thrown: unknown = 'a bug';
+    const settle = async () => {
+      throw thrown;
+    };
+
+    await expect(settleExpired({ ...ports, settle }, () => false)).rejects.toBe(thrown);
+  });
+
   it('leaves the other pages to the next tick when its time is over', async () => {
     const { ports, asked } = setup(700, 800, 900);
 

@@ -1,13 +1,19 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { BackOff } from '../../../cli/fleet/back-off.ts';
 import type { Injected } from '../../../infra/local/faults/injected.ts';
 import { whole } from '../../e2e/support/device-views.ts';
 import type { Identity } from '../../e2e/support/devices.ts';
 import { regions } from '../../e2e/support/running-service.ts';
 import { type BrokenCall, brokenCalls } from '../support/broken-calls.ts';
 import type { FaultScene } from '../support/fault-scene.ts';
+import { inSlots } from '../support/in-slots.ts';
 import { selectorOf } from '../support/saga-calls.ts';
 
 const [west, east] = regions;
+
+const slots = 10;
+/** What finishes a broken run is mostly Lambda's own retry; each connect is another event. */
+const patient: BackOff = { firstMs: 6_000, maxMs: 12_000 };
 
 interface Outcome {
   readonly identity: Identity;
@@ -28,7 +34,7 @@ const bringAbout = async (scene: FaultScene, broken: BrokenCall): Promise<Outcom
   const calls = selectorOf(call, { region, functionName, tables }, identity, intruder);
   const { injectCall } = service.cloud.faults;
   const injected = injectCall({ calls, fault, times, skip: call.skip ?? 0 });
-  scene.switchOn(identity, west);
+  scene.switchOn(identity, west, patient);
   return { identity, intruder, injected };
 };
 
@@ -36,18 +42,22 @@ export const brokenCallsSuite = (scene: () => FaultScene): void => {
   describe('when a call of a saga goes wrong', () => {
     const outcomes = new Map<string, Outcome>();
 
-    // All of them side by side: what takes the time is Lambda's wait before it tries again.
+    // All of them side by side, since what takes the time is Lambda's wait before it tries again. But no more come at once than the
+    // function has environments: events that are throttled wait longer and longer.
     beforeAll(async () => {
       const { service, waits } = scene();
-      await Promise.all(
-        brokenCalls.map(async (broken) => {
-          const outcome = await bringAbout(scene(), broken);
-          outcomes.set(broken.title, outcome);
-          const { certificateId } = outcome.identity;
-          await waits.connection('accepted', west, certificateId);
-          await waits.status('ACTIVE', east, certificateId);
-        }),
-      );
+      const arrivals: Promise<void>[] = [];
+      await inSlots(brokenCalls, slots, async (broken) => {
+        const outcome = await bringAbout(scene(), broken);
+        outcomes.set(broken.title, outcome);
+        const { certificateId } = outcome.identity;
+        const arrival = waits
+          .connection('accepted', west, certificateId)
+          .then(async () => waits.status('ACTIVE', east, certificateId));
+        arrivals.push(arrival);
+        await Promise.race([outcome.injected.spent, arrival]);
+      });
+      await Promise.all(arrivals);
       await service.devices.stopAll();
       await service.cloud.settled();
     });

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-iot';
 import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { BackOff } from '../../../cli/fleet/back-off.ts';
 import type { Device } from '../../../cli/fleet/device.ts';
 import type { Identity } from '../../e2e/support/devices.ts';
 import type { RegionName, RunningService } from '../../e2e/support/running-service.ts';
@@ -18,8 +19,8 @@ type Item = Readonly<Record<string, unknown>>;
 export interface FaultScene extends Scene {
   readonly tables: { readonly registry: string; readonly telemetry: string; readonly locks: string };
   readonly issue: (name: string, count: number) => Promise<readonly Identity[]>;
-  /** A device in the field, patient: what finishes a broken run is mostly Lambda's own retry. */
-  readonly switchOn: (identity: Identity, region: RegionName) => Device;
+  /** A device in the field, that waits for 2 to 4 s before it comes again. */
+  readonly switchOn: (identity: Identity, region: RegionName, backOff?: BackOff) => Device;
   /** Registers a certificate in a Region as an operator would. */
   readonly register: (region: RegionName, identity: Identity, status: 'ACTIVE' | 'INACTIVE') => Promise<void>;
   /** Gives the name of a device to a certificate that nobody has a row of. */
@@ -50,8 +51,8 @@ export const createFaultScene = (service: RunningService): FaultScene => {
     },
     issue: async (name, count) =>
       Promise.all(Array.from({ length: count }, async (_, number) => service.issue(`${name}-${number}`))),
-    switchOn: (identity, region) =>
-      service.devices.switchOn(identity, service.portOf(region), { firstMs: 2_000, maxMs: 4_000 }),
+    switchOn: (identity, region, backOff = { firstMs: 2_000, maxMs: 4_000 }) =>
+      service.devices.switchOn(identity, service.portOf(region), backOff),
     register,
     intrude: async (region, intruder) => {
       const { iot } = service.clients(region);
