@@ -5,7 +5,7 @@ import type { Handle } from '../lambda-handler.ts';
 import { logMessages } from '../log-messages.ts';
 import type { Measure } from '../measure.ts';
 import { parseEvent } from '../parse-event.ts';
-import type { AlreadyInProgress, RunOnce } from '../run-once.ts';
+import type { RunOnce } from '../run-once.ts';
 import { deviceRowChanged } from './event.ts';
 import { type ReplicateResult, reportOutcome } from './report-outcome.ts';
 
@@ -21,7 +21,7 @@ export interface ReplicateDeps {
 
 /** Handles the event of a changed row: brings this Region level with the row as it is by now. */
 export const createReplicateHandler =
-  (deps: ReplicateDeps): Handle<ReplicateResult | AlreadyInProgress> =>
+  (deps: ReplicateDeps): Handle<ReplicateResult> =>
   async (event, context) => {
     const { region, replicate, runOnce, now, traceStep, logger, measure } = deps;
     const { thingName, version, writtenBy, updatedAt } = parseEvent(deviceRowChanged, event, measure).detail;
@@ -37,6 +37,11 @@ export const createReplicateHandler =
       return reportOutcome(outcome, now(), logger, measure);
     });
 
+    // The run that holds the lock may be one that was cut off, or this one, if the answer to its lock was lost: no other event of
+    // this write comes, so Lambda has to bring it back once the lock is over.
+    if (result.outcome === 'already-in-progress') {
+      throw new Error(`A run for this write of "${thingName}" goes on, or was cut off; run it again`);
+    }
     if (isDuplicate) {
       measure.count('Duplicates');
       logger.info({ ...logMessages.duplicateEvent, outcome: result.outcome });

@@ -116,7 +116,7 @@ describe('a deployment', () => {
     for (const region of [primary, secondary]) {
       const stack = await describeStack(region);
       expect(stack?.StackStatus).toBe('UPDATE_COMPLETE');
-      expect(await functionNames(region)).toHaveLength(4);
+      expect(await functionNames(region)).toHaveLength(5);
     }
   });
 
@@ -207,7 +207,7 @@ describe('a deployment', () => {
       'landfall: There is no stack landfall-local in eu-west-1: nothing to remove.\n',
     );
     expect(await functionNames(secondary)).toEqual([]);
-    expect(await functionNames(primary)).toHaveLength(4);
+    expect(await functionNames(primary)).toHaveLength(5);
   });
 
   it('loses the primary', async () => {

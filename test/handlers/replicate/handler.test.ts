@@ -82,6 +82,19 @@ describe('the replicate handler', () => {
     expect(measured.at(-1)).toBe('Duplicates');
   });
 
+  it('lets Lambda bring back an event whose lock is held: the run that holds it may have been cut off', async () => {
+    const { handle, requests, context } = setup(converged(false));
+
+    const [first, second] = await Promise.allSettled([handle(event, context), handle(event, context)]);
+
+    expect(first).toMatchObject({ status: 'fulfilled', value: { outcome: 'converged' } });
+    expect(second).toMatchObject({
+      status: 'rejected',
+      reason: expect.objectContaining({ message: expect.stringContaining('run it again') }),
+    });
+    expect(requests).toHaveLength(1);
+  });
+
   it.each([{ version: '4' }, { updatedAt: '20000' }, { writtenBy: 'operator' }, { thingName: 'pump-8' }])(
     'runs another change: %j',
     async (change) => {
