@@ -28,7 +28,8 @@ export const createInMemoryDeviceRegistry = (
   },
 });
 
-const isSameVersion = (one: DeviceRow | undefined, other: DeviceRow | undefined): boolean =>
+/** What the condition of a write compares. */
+export const isSameVersion = (one: DeviceRow | undefined, other: DeviceRow | undefined): boolean =>
   (one === undefined) === (other === undefined) &&
   one?.version === other?.version &&
   one?.writtenBy === other?.writtenBy &&

@@ -1,5 +1,6 @@
 import type { DeviceRow } from '../../domain/device/device-row.ts';
 import type { DeviceRegistry } from '../../domain/ports/device-registry.ts';
+import { isSameVersion } from '../fakes/in-memory-device-registry.ts';
 import type { FunctionRun } from './run.ts';
 import type { SimulatedRegion } from './region.ts';
 import type { World } from './world.ts';
@@ -124,13 +125,6 @@ const createReplica = ({ table, journal, counts }: World, region: string): Devic
     },
   };
 };
-
-const isSameVersion = (one: DeviceRow | undefined, other: DeviceRow | undefined): boolean =>
-  (one === undefined) === (other === undefined) &&
-  one?.version === other?.version &&
-  one?.writtenBy === other?.writtenBy &&
-  one?.certificateId === other?.certificateId &&
-  one?.claim?.id === other?.claim?.id;
 
 const isSameWrite = (one: DeviceRow | undefined, other: DeviceRow): boolean =>
   isSameVersion(one, other) && one?.status === other.status && one.updatedAtMs === other.updatedAtMs;
