@@ -12,6 +12,7 @@ import { createProgress } from './progress.ts';
 import { readLandscape } from './read-landscape.ts';
 import { runServerless } from './run-serverless.ts';
 import { openStack } from './stacks.ts';
+import { say } from '../say.ts';
 
 export interface DeployFlags {
   readonly stage: string;
@@ -26,10 +27,6 @@ interface DeployedRegion {
   readonly isChanged: boolean;
   readonly outputs: Readonly<Record<string, string>>;
 }
-
-const say = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
 
 /** Everything that can be known to be wrong before anything is created. */
 const check = async (settings: StageSettings, chosen: readonly string[]): Promise<Caller> => {

@@ -9,10 +9,6 @@ export interface DevicesFlags extends ProfileFlag {
   readonly json?: true;
 }
 
-export const say = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
-
 /** The stage, and where to ask: the Region that was named, or all of them in order. */
 export const readFlags = async (
   flags: DevicesFlags,

@@ -1,6 +1,7 @@
 import type { DeviceStatus } from '../../domain/device/device-row.ts';
 import { askFirst } from './first-registry.ts';
-import { type DevicesFlags, readFlags, say } from './flags.ts';
+import { say } from '../say.ts';
+import { type DevicesFlags, readFlags } from './flags.ts';
 import { listedJson, thereJson } from './json.ts';
 import { lookAtAll } from './look-at-all.ts';
 import { withRegions } from './region.ts';

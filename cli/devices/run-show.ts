@@ -1,7 +1,8 @@
 import type { DeviceRow } from '../../domain/device/device-row.ts';
 import { attempt } from '../stage/reading.ts';
 import { askFirst } from './first-registry.ts';
-import { type DevicesFlags, readFlags, say } from './flags.ts';
+import { say } from '../say.ts';
+import { type DevicesFlags, readFlags } from './flags.ts';
 import { listedJson, thereJson } from './json.ts';
 import { type DeviceRegion, withRegions } from './region.ts';
 import type { ListedRow } from './registry.ts';

@@ -1,6 +1,7 @@
 import { hasPki, initPki } from '../../infra/pki/pki-directory.ts';
 import { localName, startLandfall } from './start-landfall.ts';
 import { untilInterrupted } from './until-interrupted.ts';
+import { say } from '../say.ts';
 
 /** The command's options, as commander gives them. */
 export interface LocalFlags {
@@ -10,10 +11,6 @@ export interface LocalFlags {
   readonly mqttPort: number;
   readonly json?: true;
 }
-
-const say = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
 
 /** Keeps the service up in every Region until Ctrl-C, making the PKI first if there is none. */
 export const runLocal = async ({ pki, regions, endpointPort, mqttPort, json }: LocalFlags): Promise<void> => {

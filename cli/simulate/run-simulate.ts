@@ -10,6 +10,7 @@ import { createFleetProgress } from './progress.ts';
 import { runFleet } from './run-fleet.ts';
 import { showSummary } from './show-summary.ts';
 import { complaint, type Storage, summarize } from './summary.ts';
+import { say } from '../say.ts';
 
 /** The command's options, as commander gives them. */
 export interface SimulateFlags {
@@ -28,10 +29,6 @@ export interface SimulateFlags {
   readonly passphraseFile?: string;
   readonly json?: true;
 }
-
-const say = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
 
 const openPlace = async (flags: SimulateFlags): Promise<Place> => {
   const { dir: directory, host, port, endpoint, stage, failOver: failing } = flags;
