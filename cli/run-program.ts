@@ -1,9 +1,9 @@
 import { type Command, CommanderError } from 'commander';
 import { applyConventions } from './conventions.ts';
-import { InterruptedError } from './interrupted-error.ts';
+import { type EndSignal, endSignals, InterruptedError } from './interrupted-error.ts';
 
-/** 0 done, 1 failed, 2 wrong usage, 130 interrupted, as shells have it. */
-export type ExitCode = 0 | 1 | 2 | 130;
+/** 0 done, 1 failed, 2 wrong usage, 130 interrupted, or what else stands for the signal that ended it. */
+export type ExitCode = 0 | 1 | 2 | (typeof endSignals)[EndSignal];
 
 /** Runs a command line to its end. An error that a person can cause is one line on stderr; its stack is shown with `--debug`. */
 export const runProgram = async (program: Command, argv: readonly string[]): Promise<ExitCode> => {
@@ -18,6 +18,6 @@ export const runProgram = async (program: Command, argv: readonly string[]): Pro
     const message = error instanceof Error ? error.message : String(error);
     const shown = isDebug && error instanceof Error ? (error.stack ?? message) : message;
     process.stderr.write(`landfall: ${shown}\n`);
-    return error instanceof InterruptedError ? 130 : 1;
+    return error instanceof InterruptedError ? endSignals[error.signal] : 1;
   }
 };

@@ -11,11 +11,14 @@ const blocked: Readonly<Record<string, (stack: string, removal: string) => strin
     `an update could not be rolled back: aws cloudformation continue-update-rollback --stack-name ${stack}`,
 };
 
+/** Why CloudFormation takes no deployment of a stack that rests in this state; undefined when it does. */
+export const whyBlocked = (region: string, stage: string, name: string, status: string): string | undefined =>
+  blocked[status]?.(name, `npx landfall remove --stage ${stage} --region ${region}`);
+
 /** @throws Error in one line when a deployment would be refused as the stack stands */
 export const checkStack = (region: string, stage: string, name: string, { status }: StackState): void => {
-  const removal = `npx landfall remove --stage ${stage} --region ${region}`;
   const why =
-    blocked[status]?.(name, removal) ??
+    whyBlocked(region, stage, name, status) ??
     (status.endsWith('_IN_PROGRESS') ? 'another deployment runs: wait for its end' : undefined);
   if (why !== undefined) throw new Error(`The stack ${name} in ${region} is ${status}: ${why}`);
 };

@@ -1,5 +1,7 @@
+import { InterruptedError } from '../interrupted-error.ts';
 import type { DeployStep } from './plan-deployment.ts';
 import { firstFailure, type StackFailure } from './first-failure.ts';
+import { withStack } from './interrupted.ts';
 import { ServerlessFailedError, type ServerlessRun } from './run-serverless.ts';
 import type { Stack } from './stacks.ts';
 
@@ -25,15 +27,17 @@ export interface StepTools {
   readonly run: (run: ServerlessRun) => Promise<void>;
   readonly stack: (region: string) => Stack;
   readonly onLine: (region: string, line: string) => void;
+  /** The line that goes on with a deployment that was interrupted. */
+  readonly again: string;
 }
 
 /**
  * Runs `serverless` for one Region, and asks CloudFormation what failed when it did.
  * @returns whether anything happened to the stack
- * @throws DeployFailedError
+ * @throws DeployFailedError; InterruptedError that says how the stack stands
  */
 export const deployStep = async (
-  { run, stack, onLine }: StepTools,
+  { run, stack, onLine, again }: StepTools,
   stage: string,
   { region, replicas }: DeployStep,
 ): Promise<{ readonly isChanged: boolean }> => {
@@ -53,6 +57,8 @@ export const deployStep = async (
         onLine: (line) => onLine(region, line),
       });
     } catch (error) {
+      if (error instanceof InterruptedError)
+        throw await withStack(error, ofRegion, { command: 'deploy', region, stage, again });
       if (!(error instanceof ServerlessFailedError)) throw error;
       throw new DeployFailedError(region, firstFailure(await happened()), error);
     }

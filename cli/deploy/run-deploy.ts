@@ -7,6 +7,7 @@ import { readStage } from '../stage/read-stage.ts';
 import { requireRegions } from '../stage/require-regions.ts';
 import { checkImported } from './check-imported.ts';
 import { DeployFailedError, deployStep } from './deploy-step.ts';
+import { heedEndSignals } from './heed-end-signals.ts';
 import { planDeployment } from './plan-deployment.ts';
 import { createProgress } from './progress.ts';
 import { readLandscape } from './read-landscape.ts';
@@ -61,6 +62,11 @@ export const runDeploy = async (flags: DeployFlags): Promise<void> => {
   say(`stage ${stage}, account ${caller.accountId}: ${steps.map(({ region }) => region).join(', then ')}`);
 
   const onLine = createProgress(say, verbose);
+  const again = [
+    'npx landfall deploy --stage',
+    stage,
+    ...(flags.region ?? []).map((one) => `--region ${one}`),
+  ];
   const deployed: DeployedRegion[] = [];
   const report = (failed: object | null): void => {
     if (json)
@@ -68,43 +74,50 @@ export const runDeploy = async (flags: DeployFlags): Promise<void> => {
         `${JSON.stringify({ stage, accountId: caller.accountId, regions: deployed, failed })}\n`,
       );
   };
-  for (const step of steps) {
-    const { region, why } = step;
-    const startedAt = performance.now();
-    say(`${region}  deploys${why === undefined ? '' : `, first ${why}`}`);
-    let isChanged;
-    try {
-      ({ isChanged } = await deployStep(
-        { run: runServerless, stack: (name) => openStack(name, stage), onLine },
-        stage,
-        step,
-      ));
-    } catch (error) {
-      report(
-        error instanceof DeployFailedError
-          ? {
-              region,
-              resource: error.failure?.resource ?? null,
-              reason: error.failure?.reason ?? error.message,
-            }
-          : { region, resource: null, reason: String(error) },
-      );
-      throw error;
+  await heedEndSignals(async (heard) => {
+    for (const step of steps) {
+      const { region, why } = step;
+      const startedAt = performance.now();
+      say(`${region}  deploys${why === undefined ? '' : `, first ${why}`}`);
+      let isChanged;
+      try {
+        ({ isChanged } = await deployStep(
+          {
+            run: async (one) => runServerless(one, heard),
+            stack: (name) => openStack(name, stage),
+            onLine,
+            again: again.join(' '),
+          },
+          stage,
+          step,
+        ));
+      } catch (error) {
+        report(
+          error instanceof DeployFailedError
+            ? {
+                region,
+                resource: error.failure?.resource ?? null,
+                reason: error.failure?.reason ?? error.message,
+              }
+            : { region, resource: null, reason: error instanceof Error ? error.message : String(error) },
+        );
+        throw error;
+      }
+      const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+      if (why !== undefined) {
+        say(`${region}  done in ${seconds} s`);
+        continue;
+      }
+      const stack = openStack(region, stage);
+      const outputs = (await stack.describe())?.outputs ?? {};
+      stack.close();
+      deployed.push({ region, seconds, isChanged, outputs });
+      if (!json)
+        process.stdout.write(
+          `${region}  ${isChanged ? 'deployed' : 'unchanged'} in ${seconds} s  ${outputs['DataEndpoint'] ?? ''}\n`,
+        );
     }
-    const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-    if (why !== undefined) {
-      say(`${region}  done in ${seconds} s`);
-      continue;
-    }
-    const stack = openStack(region, stage);
-    const outputs = (await stack.describe())?.outputs ?? {};
-    stack.close();
-    deployed.push({ region, seconds, isChanged, outputs });
-    if (!json)
-      process.stdout.write(
-        `${region}  ${isChanged ? 'deployed' : 'unchanged'} in ${seconds} s  ${outputs['DataEndpoint'] ?? ''}\n`,
-      );
-  }
+  });
   report(null);
   if (!json && settings.domainName !== null)
     process.stdout.write(`devices connect to ${settings.domainName}\n`);

@@ -1,10 +1,14 @@
+import { InterruptedError } from '../interrupted-error.ts';
+import { say } from '../say.ts';
 import { identifyCaller } from '../stage/caller.ts';
 import { stackName } from '../stage/names.ts';
 import { readStage } from '../stage/read-stage.ts';
 import { requireRegions } from '../stage/require-regions.ts';
 import { DeployFailedError } from './deploy-step.ts';
 import { firstFailure } from './first-failure.ts';
-import { runServerless, ServerlessFailedError } from './run-serverless.ts';
+import { heedEndSignals } from './heed-end-signals.ts';
+import { withStack } from './interrupted.ts';
+import { runServerless, ServerlessFailedError, type ServerlessRun } from './run-serverless.ts';
 import { openStack } from './stacks.ts';
 
 export interface RemoveFlags {
@@ -42,21 +46,25 @@ export const runRemove = async ({ stage, region, verbose, json }: RemoveFlags): 
     if (state === undefined)
       throw new Error(`There is no stack ${stackName(stage)} in ${region}: nothing to remove.`);
     const happened = await stack.listen();
-    process.stderr.write(`${region}  removes ${stackName(stage)}\n`);
-    try {
-      await runServerless({
-        command: 'remove',
-        region,
-        stage,
-        options: ['--verbose'],
-        ...(verbose === undefined
-          ? {}
-          : { onLine: (line: string) => process.stderr.write(`${region}    ${line}\n`) }),
-      });
-    } catch (error) {
-      if (!(error instanceof ServerlessFailedError)) throw error;
-      throw new DeployFailedError(region, firstFailure(await happened(state.id)), error);
-    }
+    const run: ServerlessRun = {
+      command: 'remove',
+      region,
+      stage,
+      options: ['--verbose'],
+      ...(verbose === undefined ? {} : { onLine: (line: string) => say(`${region}    ${line}`) }),
+    };
+    await heedEndSignals(async (heard) => {
+      say(`${region}  removes ${stackName(stage)}`);
+      try {
+        await runServerless(run, heard);
+      } catch (error) {
+        const again = `npx landfall remove --stage ${stage} --region ${region}`;
+        if (error instanceof InterruptedError)
+          throw await withStack(error, stack, { command: 'remove', region, stage, again });
+        if (!(error instanceof ServerlessFailedError)) throw error;
+        throw new DeployFailedError(region, firstFailure(await happened(state.id)), error);
+      }
+    });
     // A stack that is gone is known by its id only.
     const retained = (await happened(state.id)).filter(({ status }) => status === 'DELETE_SKIPPED');
     if (json) {

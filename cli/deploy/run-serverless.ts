@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { InterruptedError } from '../interrupted-error.ts';
 import { withServiceFolder } from '../../infra/cloudformation/service-folder.ts';
+import { type EndSignal, InterruptedError } from '../interrupted-error.ts';
+import { heedEndSignals, type HeardSignals } from './heed-end-signals.ts';
 
 const projectFolder = resolve(import.meta.dirname, '../..');
 
@@ -41,9 +42,14 @@ export class ServerlessFailedError extends Error {
 /**
  * Runs the project's `serverless` for one Region, in a folder of its own, so that Regions may run side by side. Credentials and
  * AWS_ENDPOINT_URL are those of the environment.
- * @throws ServerlessFailedError with all that it printed; InterruptedError after a Ctrl-C, when `serverless` has ended
+ * @param heard whoever heeds signals for longer than this run
+ * @throws ServerlessFailedError with all that it printed; InterruptedError after a Ctrl-C or a request to end, when `serverless`
+ * has ended and its folder is gone
  */
-export const runServerless = async (run: ServerlessRun): Promise<void> => {
+export const runServerless = async (run: ServerlessRun, heard?: HeardSignals): Promise<void> =>
+  heard === undefined ? heedEndSignals(async (own) => runHeeding(run, own)) : runHeeding(run, heard);
+
+const runHeeding = async (run: ServerlessRun, heard: HeardSignals): Promise<void> => {
   const { command, region, stage, options = [], parameters = {}, environment = {}, onLine } = run;
   const words = [
     command,
@@ -55,12 +61,14 @@ export const runServerless = async (run: ServerlessRun): Promise<void> => {
     ...Object.entries(parameters).map(([name, value]) => `--param=${name}=${value}`),
   ];
   await withServiceFolder(projectFolder, async (cwd) => {
+    throwIfHeard(heard.first(), region);
     const child = spawn(process.execPath, [serverlessProgram(), ...words], {
       cwd,
       // serverless-esbuild leaves its bundles in the folder for temporary files: there they go with ours.
       env: { ...process.env, FORCE_COLOR: '0', ...environment, TMPDIR: cwd },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    heard.passTo(child);
     const printed: string[] = [];
     const hear = (line: string): void => {
       printed.push(line);
@@ -68,25 +76,15 @@ export const runServerless = async (run: ServerlessRun): Promise<void> => {
     };
     createInterface({ input: child.stdout }).on('line', hear);
     createInterface({ input: child.stderr }).on('line', hear);
-    let isInterrupted = false;
-    // The terminal tells the child as well; whoever sends a signal to this process alone does not.
-    const interrupt = (): void => {
-      isInterrupted = true;
-      child.kill('SIGINT');
-    };
-    process.once('SIGINT', interrupt);
-    try {
-      const exitCode = await new Promise<number | null>((ended, failed) => {
-        child.once('error', failed);
-        child.once('close', ended);
-      });
-      if (isInterrupted)
-        throw new InterruptedError(
-          `Interrupted in ${region}. What CloudFormation has begun goes on there: run the command again once it is done.`,
-        );
-      if (exitCode !== 0) throw new ServerlessFailedError(words, printed.join('\n').trim());
-    } finally {
-      process.off('SIGINT', interrupt);
-    }
+    const exitCode = await new Promise<number | null>((ended, failed) => {
+      child.once('error', failed);
+      child.once('close', ended);
+    });
+    throwIfHeard(heard.first(), region);
+    if (exitCode !== 0) throw new ServerlessFailedError(words, printed.join('\n').trim());
   });
+};
+
+const throwIfHeard = (signal: EndSignal | undefined, region: string): void => {
+  if (signal !== undefined) throw new InterruptedError(`Interrupted in ${region}.`, signal);
 };

@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DeviceStatus } from '../../domain/device/device-row.ts';
+import { restoreCommand } from './restore/command.ts';
 import { parseRegion, stageOption } from '../stage/options.ts';
 import { profileOption } from '../stage/use-profile.ts';
+import { changeCommands } from './change/command.ts';
 import type { DevicesFlags } from './flags.ts';
 import type { ListFlags } from './run-list.ts';
 
@@ -77,10 +79,17 @@ state that lasted for less than a round is not seen.`,
       await runWatch(name, flags);
     });
 
-export const devicesCommand = (): Command =>
-  new Command('devices')
-    .description('what is meant for the devices, and what every Region really has of them')
+export const devicesCommand = (): Command => {
+  const devices = new Command('devices')
+    .description('what is meant for the devices, what every Region really has of them, and how to change it')
     .addCommand(listCommand())
     .addCommand(showCommand())
-    .addCommand(watchCommand())
-    .addHelpText('after', examples('list --stage prod', 'show pump-1 --stage prod'));
+    .addCommand(watchCommand());
+  for (const command of changeCommands()) devices.addCommand(command);
+  return devices
+    .addCommand(restoreCommand())
+    .addHelpText(
+      'after',
+      examples('list --stage prod', 'show pump-1 --stage prod', 'suspend pump-1 --stage prod'),
+    );
+};

@@ -1,8 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { DeviceRow, DeviceStatus } from '../../domain/device/device-row.ts';
+import type { DeviceRegistry } from '../../domain/ports/device-registry.ts';
 import { TerminalError } from '../../domain/saga/terminal-error.ts';
 import { parseDeviceRow } from '../../infra/aws/device-row-schema.ts';
+import { createDynamoDbDeviceRegistry } from '../../infra/aws/dynamodb-device-registry.ts';
 
 /** A row as it is shown, without the certificate itself. One that is malformed is shown as that, and hides no other. */
 export type ListedRow =
@@ -31,6 +33,8 @@ export interface Registry {
   }) => Promise<RowPage>;
   /** What one call of DynamoDB gives, 1 MB at the most. */
   readonly scan: (after: string | undefined) => Promise<RowPage>;
+  /** Whole rows, to be written. */
+  readonly devices: Pick<DeviceRegistry, 'read' | 'write'>;
 }
 
 /** Everything but `certificatePem`: nobody reads it here, and nobody's terminal keeps it. */
@@ -118,5 +122,6 @@ export const createRegistry = (documents: DynamoDBDocumentClient, tableName: str
       return { rows: shownRows, ...(last !== undefined && { next: last }) };
     },
     scan: async (after) => scan(after),
+    devices: createDynamoDbDeviceRegistry(documents, tableName),
   };
 };

@@ -28,7 +28,7 @@ export const stepOf = (reading: Reading<DeviceThere>): string => {
 };
 
 /** A line without a frame between rows, however many there are. */
-const createTable = (head: readonly string[]) =>
+export const createTable = (head: readonly string[]) =>
   new Table({
     head: [...head],
     style: { head: [], border: [] },

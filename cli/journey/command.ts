@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { examples } from '../examples.ts';
+import type { JourneyFlags } from './run-journey.ts';
 
 const parseCount = (value: string): number => {
   const count = Number(value);
@@ -12,9 +13,10 @@ export const journeyCommand = (): Command =>
   new Command('journey')
     .description('take a small fleet through its life on localhost, and check that all of it holds')
     .option('--devices <number>', 'how many devices', parseCount, 12)
-    .addHelpText('after', examples('journey', 'journey --devices 40'))
-    .action(async ({ devices }: { readonly devices: number }) => {
+    .option('--json', 'print the result in one line of JSON')
+    .addHelpText('after', examples('journey', 'journey --devices 40', 'journey --json'))
+    .action(async (flags: JourneyFlags) => {
       // Loaded when it is run: the local cloud is much to load for the other commands.
       const { runJourney } = await import('./run-journey.ts');
-      await runJourney({ deviceCount: devices, write: (text) => process.stdout.write(text) });
+      await runJourney(flags);
     });

@@ -1,4 +1,5 @@
 import { hold, type Journey, viewOf } from './context.ts';
+import type { StoredInRegion } from './facts.ts';
 import type { Traveller } from './fleet.ts';
 
 /** Messages acknowledged to devices are the items of the telemetry table, in both Regions, each with the Region that took it in. */
@@ -7,6 +8,7 @@ export const counts = async (journey: Journey, travellers: readonly Traveller[])
   report.stage('5  what was acknowledged is stored, once, in both Regions');
   await journey.landfall.cloud.settled();
   const acknowledged = travellers.reduce((sum, { device }) => sum + device.acknowledged(), 0);
+  const stored: StoredInRegion[] = [];
   for (const region of regions) {
     const messages = await viewOf(journey, region).messages();
     const takenIn = regions.map((origin) => messages.filter((message) => message.region === origin).length);
@@ -26,5 +28,11 @@ export const counts = async (journey: Journey, travellers: readonly Traveller[])
       `${messages.length} (${shares})`,
       `${acknowledged} acknowledged`,
     );
+    stored.push({
+      region,
+      messages: messages.length,
+      takenInBy: Object.fromEntries(regions.map((origin, index) => [origin, takenIn[index] ?? 0])),
+    });
   }
+  report.keep({ acknowledged, stored });
 };

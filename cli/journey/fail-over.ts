@@ -3,7 +3,7 @@ import { hold, type Journey, otherRegion } from './context.ts';
 import { isComplete } from './first-landing.ts';
 import type { Traveller } from './fleet.ts';
 import { publishReading } from './messages.ts';
-import { spread } from './report.ts';
+import { showSpread, spreadOf } from './spread.ts';
 
 const publishEveryMs = 200;
 
@@ -83,14 +83,14 @@ export const failOver = async (journey: Journey): Promise<Traveller> => {
   const landedAtMs = await Promise.all(
     moving.map(async ({ device }) => landing(journey, device.clientId, surviving, failedAtMs)),
   );
-  const outages = landedAtMs.map((atMs) => atMs - failedAtMs);
+  const outForMs = spreadOf(landedAtMs.map((atMs) => atMs - failedAtMs));
   const before = moving.map(({ device }) => device.acknowledged());
   hold(
     moving.every(({ device }) => closings(journey, device.clientId, surviving, failedAtMs) === 0),
     `devices of ${failing} are let into ${surviving} at once, with no onboarding`,
   );
   report.line(
-    `${moving.length} devices landed in ${surviving}, with no onboarding; out for ${spread(outages)}`,
+    `${moving.length} devices landed in ${surviving}, with no onboarding; out for ${showSpread(outForMs)}`,
   );
 
   const newcomer = await journey.makeDevice('born-in-the-outage', failing);
@@ -121,6 +121,9 @@ export const failOver = async (journey: Journey): Promise<Traveller> => {
   await landfall.cloud.settled();
   await isComplete(journey, newcomer.device.clientId, newcomer.certificateId);
   report.line(`${failing} came back and knew ${newcomer.device.clientId} after ${caughtUpMs} ms`);
-  report.figure('fail-over, last Region to next', spread(outages), "the device's back-off");
+  report.figure('fail-over, last Region to next', showSpread(outForMs), "the device's back-off");
+  report.keep({
+    outage: { failedRegion: failing, movedDevices: moving.length, outForMs, caughtUpAfterMs: caughtUpMs },
+  });
   return newcomer;
 };

@@ -1,4 +1,5 @@
 import { hold, type Journey, viewOf } from './context.ts';
+import type { RefusedDevice } from './facts.ts';
 import type { Traveller } from './fleet.ts';
 import { logRecord } from './metrics.ts';
 
@@ -39,7 +40,7 @@ const isKeptOut = async ({ observed }: Journey, { device, certificateId }: Trave
   );
 };
 
-const refuse = async (journey: Journey, traveller: Traveller, reason: string): Promise<void> => {
+const refuse = async (journey: Journey, traveller: Traveller, reason: string): Promise<RefusedDevice> => {
   const { observed, report } = journey;
   traveller.device.start();
   const refusal = await observed.until(`the refusal of ${traveller.device.clientId}`, () =>
@@ -52,6 +53,7 @@ const refuse = async (journey: Journey, traveller: Traveller, reason: string): P
     `"${traveller.device.clientId}" is refused for ${reason}, not ${refusal.reason}`,
   );
   report.line(`"${traveller.device.clientId}" was refused, ${refusal.reason}: ${refusal.detail}`);
+  return { commonName: traveller.device.clientId, ...refusal };
 };
 
 /** One device with a name that cannot be a thing's, and one with a second certificate for a name that is taken. */
@@ -63,8 +65,10 @@ export const refusals = async (journey: Journey): Promise<void> => {
   const misnamed = await journey.makeDevice('pump 7', regions[0]);
   const impostor = await journey.makeDevice(owner.device.clientId, regions[1]);
 
-  await refuse(journey, misnamed, 'common-name-invalid');
-  await refuse(journey, impostor, 'identity-taken');
+  const refused = [
+    await refuse(journey, misnamed, 'common-name-invalid'),
+    await refuse(journey, impostor, 'identity-taken'),
+  ];
 
   await journey.landfall.cloud.settled();
   for (const region of regions) {
@@ -76,4 +80,5 @@ export const refusals = async (journey: Journey): Promise<void> => {
       `${owner.device.clientId} keeps its name in ${region}`,
     );
   }
+  report.keep({ refused });
 };

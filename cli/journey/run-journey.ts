@@ -9,12 +9,19 @@ import { untilInterrupted } from '../local/until-interrupted.ts';
 import { hold, type Journey } from './context.ts';
 import { counts } from './counts.ts';
 import { failOver } from './fail-over.ts';
+import { journeyJson } from './facts.ts';
 import { createFleet } from './fleet.ts';
 import { firstLanding, knownEverywhere } from './first-landing.ts';
 import { observe } from './observations.ts';
 import { refusals } from './refusals.ts';
 import { createRegionView } from './region-view.ts';
 import { createReport, type Report } from './report.ts';
+
+/** The command's options, as commander gives them. */
+export interface JourneyFlags {
+  readonly devices: number;
+  readonly json?: true;
+}
 
 const regions = ['us-west-2', 'eu-west-1'] as const;
 
@@ -28,6 +35,7 @@ const reportBundles = (report: Report, bundles: Readonly<Record<string, number>>
     hold(bytes < bundleLimit(name), `${name} (${megabytes(bytes)}) is under ${megabytes(bundleLimit(name))}`);
     report.figure(`bundle ${name}`, megabytes(bytes), `under ${megabytes(bundleLimit(name))}`);
   }
+  report.keep({ bundles });
 };
 
 const outputNamed = ({ outputs }: LocalLandfall, name: string): string => {
@@ -54,7 +62,7 @@ const travel = async (landfall: LocalLandfall, pkiDirectory: string, deviceCount
       makeDevice(`device-${String(index + 1).padStart(3, '0')}`, regions[index % 2 === 0 ? 0 : 1]),
     ),
   );
-  const journey: Journey = {
+  const travelled: Journey = {
     landfall,
     regions,
     views: new Map(
@@ -67,29 +75,18 @@ const travel = async (landfall: LocalLandfall, pkiDirectory: string, deviceCount
   };
   const travellers = [...fleet];
   try {
-    await firstLanding(journey);
-    await knownEverywhere(journey);
-    travellers.push(await failOver(journey));
-    await refusals(journey);
-    await counts(journey, travellers);
+    await firstLanding(travelled);
+    await knownEverywhere(travelled);
+    travellers.push(await failOver(travelled));
+    await refusals(travelled);
+    await counts(travelled, travellers);
   } finally {
     await Promise.all(travellers.map(async ({ device }) => device.stop()));
   }
 };
 
-/**
- * Starts AWS on localhost, installs the service in two Regions and takes a fleet through its life.
- * @throws JourneyError that says which of its claims does not hold
- */
-export const runJourney = async ({
-  deviceCount,
-  write,
-}: {
-  readonly deviceCount: number;
-  readonly write: (text: string) => void;
-}): Promise<void> => {
+const journey = async (deviceCount: number, report: Report): Promise<void> => {
   const interrupted = untilInterrupted();
-  const report = createReport(write, Date.now);
   const folder = await mkdtemp(join(tmpdir(), 'landfall-journey-'));
   const pkiDirectory = join(folder, 'pki');
   let landfall: LocalLandfall | undefined;
@@ -114,9 +111,28 @@ export const runJourney = async ({
     }
     reportBundles(report, landfall.bundles);
     await orInterrupted(travel(landfall, pkiDirectory, deviceCount, report), interrupted);
-    report.close();
   } finally {
     await landfall?.close();
     await rm(folder, { recursive: true, force: true });
   }
+};
+
+/**
+ * Starts AWS on localhost, installs the service in two Regions and takes a fleet through its life. Tells it on stdout as it
+ * goes; with `json` on stderr, and in one line on stdout at the end, however it ends.
+ * @throws JourneyError that says which of its claims does not hold
+ */
+export const runJourney = async ({ devices, json }: JourneyFlags): Promise<void> => {
+  const report = createReport((text) => (json ? process.stderr : process.stdout).write(text), Date.now);
+  const tell = (failed: string | null): void => {
+    if (json) process.stdout.write(journeyJson(regions, devices, report.facts(), failed));
+  };
+  try {
+    await journey(devices, report);
+  } catch (error) {
+    tell(error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+  if (!json) process.stdout.write(report.table());
+  tell(null);
 };

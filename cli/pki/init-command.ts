@@ -1,11 +1,13 @@
 import { Command } from 'commander';
-import { initPki } from '../../infra/pki/pki-directory.ts';
+import { defaultCaName, initPki } from '../../infra/pki/pki-directory.ts';
+import { parseCaName } from './ca-name.ts';
 import { examples, type IssueFlags, type JsonFlag, pkiOptions, withIssue, withJson } from './options.ts';
 import { newPassphrase } from './passphrase.ts';
 import { parseServerName } from './server-name.ts';
 
 interface InitFlags extends IssueFlags, JsonFlag {
   readonly name?: readonly [string, ...string[]];
+  readonly caName: string;
   readonly encrypt?: true;
 }
 
@@ -21,19 +23,30 @@ export const initCommand = (): Command =>
       'name of the server; may be given several times (default: localhost)',
       parseServerName,
     )
+    .option(
+      '--ca-name <name>',
+      'what the names of both CAs begin with; the CAs of a stage need different ones',
+      parseCaName,
+      defaultCaName,
+    )
     .option('--encrypt', 'encrypt the keys of both CAs with a passphrase; --passphrase-file implies it')
     .addHelpText(
       'after',
       examples(
         'init --name iot.example.com',
         'init --name iot.example.com --encrypt',
+        'init --name iot.example.com --ca-name "Example 2027" --dir .landfall/next-pki',
         'init --encrypt --passphrase-file /run/secrets/ca',
       ),
     )
     .action(async (flags: InitFlags) => {
       const isEncrypted = flags.encrypt === true || flags.passphraseFile !== undefined;
       const names = flags.name ?? ['localhost'];
-      await initPki(pkiOptions(flags, isEncrypted ? await newPassphrase(flags) : undefined), names);
+      await initPki(
+        pkiOptions(flags, isEncrypted ? await newPassphrase(flags) : undefined),
+        names,
+        flags.caName,
+      );
       if (flags.json) {
         process.stdout.write(`${JSON.stringify({ folder: flags.dir, names, isEncrypted })}\n`);
         return;

@@ -9,6 +9,7 @@ import { settleExpired } from '../../domain/reconciliation/settle-expired.ts';
 import { createReplication } from '../../domain/replication/replication.ts';
 import { createCallPace } from '../../infra/aws/call-pace.ts';
 import { createIotClient } from '../../infra/aws/clients.ts';
+import { createDynamoDbClaimPositions } from '../../infra/aws/dynamodb-claim-positions.ts';
 import { createDynamoDbExpiredClaims } from '../../infra/aws/dynamodb-expired-claims.ts';
 import { createDynamoDbPassRecords } from '../../infra/aws/dynamodb-pass-records.ts';
 import { createDynamoDbRowNames } from '../../infra/aws/dynamodb-row-names.ts';
@@ -88,7 +89,8 @@ const fullPass = createFullPass({
   devices: ports.devices,
   reconcileRow: async (request) => reconcileRow({ ...ports, replicate }, request),
 });
-const listExpiredClaims = createDynamoDbExpiredClaims(documents, env.DEVICE_REGISTRY_TABLE);
+const expiredClaims = createDynamoDbExpiredClaims(documents, env.DEVICE_REGISTRY_TABLE, env.AWS_REGION);
+const positions = createDynamoDbClaimPositions(documents, env.IDEMPOTENCY_TABLE);
 // The same key prefix as that of the function onboard.
 const onboardOnce = createRunOnce<undefined>({ persistenceStore, keyPrefix: 'onboard', isGoal: () => false });
 
@@ -99,7 +101,7 @@ export const handler = createLambdaHandler(
     beginBudget: pace.begin,
     settleIn: (context) =>
       createSettle({ ...ports, onboard, now, runExclusively: createRunExclusively(onboardOnce, context) }),
-    settleExpired: async (settle, isOver) => settleExpired({ listExpiredClaims, settle, now }, isOver),
+    settleExpired: async (settle, isOver) => settleExpired({ expiredClaims, positions, settle, now }, isOver),
     fullPass,
     scheduledPass: createScheduledPass({
       fullPass,

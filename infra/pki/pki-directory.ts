@@ -36,6 +36,9 @@ export interface PkiOptions {
   readonly passphrase?: string;
 }
 
+/** What the CAs are called: `Landfall` for "Landfall Root CA" and "Landfall Intermediate CA". */
+export const defaultCaName = 'Landfall';
+
 /** Whether a whole PKI is there: root, intermediate and server. */
 export const hasPki = async (directory: string): Promise<boolean> => {
   await settlePki(directory);
@@ -65,18 +68,20 @@ const itemOf = (
  * Makes root CA, intermediate CA and server certificate, each in its folder: all of them or none. By force they replace those that
  * are there, and every certificate of theirs is revoked in the ledger.
  * @param names DNS names and IPv4 addresses of the server, the domain name first
+ * @param caName what the names of both CAs begin with; CAs of one stage have different names
  * @throws AlreadyThereError when any of the folders is there, before anything is written
  */
 export const initPki = async (
   { directory, keyType, force, passphrase }: PkiOptions,
   names: readonly [string, ...string[]],
+  caName = defaultCaName,
 ): Promise<void> =>
   changeNewPki(directory, async ({ put }) => {
     const folders = Object.values(authorities).map((folder) => join(directory, folder));
     if (!force) for (const folder of folders) if (await exists(folder)) throw new AlreadyThereError(folder);
 
-    const root = await issueRootCa('Landfall Root CA', keyType);
-    const intermediate = await issueIntermediateCa('Landfall Intermediate CA', keyType, root.issuer);
+    const root = await issueRootCa(`${caName} Root CA`, keyType);
+    const intermediate = await issueIntermediateCa(`${caName} Intermediate CA`, keyType, root.issuer);
     const server = await issueServerCertificate(names, keyType, intermediate.issuer);
     const protect = async ({ issuer, privateKeyPem }: IssuedCertificate): Promise<string> =>
       passphrase === undefined

@@ -1,60 +1,30 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Command } from 'commander';
 import { InterruptedError } from '../../cli/interrupted-error.ts';
-import { createProgram } from '../../cli/program.ts';
-import { runProgram } from '../../cli/run-program.ts';
+import { profileOption } from '../../cli/stage/use-profile.ts';
 import { everyCommand } from './every-command.ts';
-
-const environment = { ...process.env };
-
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.env = { ...environment };
-});
-
-/** Runs a line in this process, and gives what it printed; `prepare` may change the program. */
-const run = async (
-  words: readonly string[],
-  prepare: (program: Command) => Command = (program) => program,
-) => {
-  let [out, err] = ['', ''];
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-  const exitCode = await runProgram(prepare(createProgram()), ['node', 'landfall', ...words]);
-  jest.restoreAllMocks();
-  return { exitCode, out, err };
-};
+import { runLine } from './run-line.ts';
 
 const commands = everyCommand();
 const leaves = commands.filter(({ isGroup }) => !isGroup);
-const named = (...paths: readonly string[]) => new Set(paths);
-
-/** These tell a story as it happens, or nothing at all. */
-const withoutJson = named('landfall journey');
 
 describe.each(commands)('$path', ({ words, command, isGroup }) => {
   it('says on stdout what it is for, with examples', async () => {
-    const { exitCode, out, err } = await run([...words, '--help']);
+    const { exitCode, stdout, stderr } = await runLine([...words, '--help']);
 
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(command.description().length).toBeGreaterThan(10);
-    expect(out).toMatch(/\nExamples:\n(?: +(?:\$ )?npx landfall [^\n]+\n)+/);
-    expect(out).not.toContain('\u001B');
+    expect(stdout).toMatch(/\nExamples:\n(?: +(?:\$ )?npx landfall [^\n]+\n)+/);
+    expect(stdout).not.toContain('\u001B');
   });
 
   it('calls an unknown option wrong usage, and says where the help is', async () => {
-    const { exitCode, out, err } = await run([...words, '--nonsense']);
+    const { exitCode, stdout, stderr } = await runLine([...words, '--nonsense']);
 
-    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     // A group without a word shows its help.
-    expect(err).toMatch(isGroup ? /error: unknown option|Usage:/ : /^error: [^\n]+\n/);
-    expect(err).not.toMatch(/\n {4}at /);
+    expect(stderr).toMatch(isGroup ? /error: unknown option|Usage:/ : /^error: [^\n]+\n/);
+    expect(stderr).not.toMatch(/\n {4}at /);
   });
 
   it('describes each of its options', () => {
@@ -67,25 +37,25 @@ describe.each(commands.filter(({ isGroup }) => isGroup))('$path, a group', ({ wo
     const [first] = command.commands;
     const name = first?.name() ?? '';
 
-    const { exitCode, err } = await run([...words, `${name}x`]);
+    const { exitCode, stderr } = await runLine([...words, `${name}x`]);
 
     expect(exitCode).toBe(2);
-    expect(err).toContain(`error: unknown command '${name}x'\n(Did you mean ${name}?)`);
+    expect(stderr).toContain(`error: unknown command '${name}x'\n(Did you mean ${name}?)`);
   });
 
   it('shows its help when no command is given, as wrong usage', async () => {
-    const { exitCode, out, err } = await run(words);
+    const { exitCode, stdout, stderr } = await runLine(words);
 
-    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
-    expect(err).toMatch(/^Usage: landfall/);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(/^Usage: landfall/);
   });
 });
 
-describe.each(leaves)('$path, which does something', ({ path, command }) => {
+describe.each(leaves)('$path, which does something', ({ command }) => {
   const longs = new Set(command.options.map(({ long }) => long));
 
-  it('prints JSON where it reports', () => {
-    expect(longs.has('--json')).toBe(!withoutJson.has(path));
+  it('prints JSON when it is asked to', () => {
+    expect(longs).toContain('--json');
   });
 
   it('takes a profile where it takes a stage', () => {
@@ -121,50 +91,63 @@ describe('landfall', () => {
       /^landfall: Stage "local" uses no imported certificate: set [^\n]+\n$/,
     ],
   ] as const)('answers %j with %d and one line', async (words, exitCode, message) => {
-    const ended = await run(words);
+    const ended = await runLine(words);
 
     expect(ended.exitCode).toBe(exitCode);
-    expect(ended.out).toBe('');
-    expect(ended.err).toMatch(message);
-    expect(ended.err).not.toMatch(/\n {4}at /);
+    expect(ended.stdout).toBe('');
+    expect(ended.stderr).toMatch(message);
+    expect(ended.stderr).not.toMatch(/\n {4}at /);
   });
 
   it('says which version it is', async () => {
-    expect(await run(['--version'])).toEqual({
+    expect(await runLine(['--version'])).toEqual({
       exitCode: 0,
-      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
-      err: '',
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: '',
     });
   });
 
-  const failing =
-    (error: Error) =>
-    (program: Command): Command =>
+  const failing = (error: Error) => ({
+    prepare: (program: Command): Command =>
       program.addCommand(
         new Command('fail').action(() => {
           throw error;
         }),
-      );
-
-  it('shows the stack with --debug, and only then', async () => {
-    const plain = await run(['fail'], failing(new Error('it is broken')));
-    const debug = await run(['--debug', 'fail'], failing(new Error('it is broken')));
-
-    expect(plain).toEqual({ exitCode: 1, out: '', err: 'landfall: it is broken\n' });
-    expect(debug.err).toMatch(/^landfall: Error: it is broken\n {4}at /);
+      ),
   });
 
-  it('ends with 130 when it was interrupted', async () => {
-    const { exitCode, err } = await run(['fail'], failing(new InterruptedError('Interrupted.')));
+  it('shows the stack with --debug, and only then', async () => {
+    const plain = await runLine(['fail'], failing(new Error('it is broken')));
+    const debug = await runLine(['--debug', 'fail'], failing(new Error('it is broken')));
 
-    expect({ exitCode, err }).toEqual({ exitCode: 130, err: 'landfall: Interrupted.\n' });
+    expect(plain).toEqual({ exitCode: 1, stdout: '', stderr: 'landfall: it is broken\n' });
+    expect(debug.stderr).toMatch(/^landfall: Error: it is broken\n {4}at /);
+  });
+
+  it.each([
+    ['a Ctrl-C', undefined, 130],
+    ['a request to end', 'SIGTERM', 143],
+    ['the end of its terminal', 'SIGHUP', 129],
+  ] as const)('says in its exit code that it was interrupted by %s', async (_, signal, code) => {
+    const { exitCode, stderr } = await runLine(
+      ['fail'],
+      failing(new InterruptedError('Interrupted.', signal)),
+    );
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: code, stderr: 'landfall: Interrupted.\n' });
   });
 
   it('goes to AWS with the profile that it is given, for this run', async () => {
-    delete process.env['AWS_PROFILE'];
+    let profile: string | undefined;
+    const look = (program: Command): Command =>
+      program.addCommand(
+        new Command('look').addOption(profileOption()).action(() => {
+          profile = process.env['AWS_PROFILE'];
+        }),
+      );
 
-    await run(['deploy', '--stage', 'nowhere', '--profile', 'fleet']);
+    await runLine(['look', '--profile', 'fleet'], { prepare: look });
 
-    expect(process.env['AWS_PROFILE']).toBe('fleet');
+    expect(profile).toBe('fleet');
   });
 });

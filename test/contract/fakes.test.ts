@@ -3,6 +3,7 @@ import { createInMemoryCertificateAuthorities } from '../fakes/in-memory-certifi
 import { createInMemoryCertificateReader } from '../fakes/in-memory-certificate-reader.ts';
 import { createInMemoryCertificateRegistry } from '../fakes/in-memory-certificate-registry.ts';
 import { createInMemoryCertificatesElsewhere } from '../fakes/in-memory-certificates-elsewhere.ts';
+import { createInMemoryClaimPositions } from '../fakes/in-memory-claim-positions.ts';
 import { createInMemoryDevicePolicy } from '../fakes/in-memory-device-policy.ts';
 import { createInMemoryDeviceRegistry } from '../fakes/in-memory-device-registry.ts';
 import { createInMemoryExpiredClaims } from '../fakes/in-memory-expired-claims.ts';
@@ -16,6 +17,7 @@ import { describeCertificateAuthorities } from './certificate-authorities-contra
 import { describeCertificateReader } from './certificate-reader-contract.ts';
 import { describeCertificateRegistry } from './certificate-registry-contract.ts';
 import { describeCertificatesElsewhere } from './certificates-elsewhere-contract.ts';
+import { describeClaimPositions } from './claim-positions-contract.ts';
 import { describeDevicePolicy } from './device-policy-contract.ts';
 import { describeDeviceRegistry } from './device-registry-contract.ts';
 import { describeExpiredClaims } from './expired-claims-contract.ts';
@@ -141,7 +143,13 @@ const namesInOrder = (): (() => string) => {
 
 describeExpiredClaims('in-memory expired claims', async () => {
   const devices = createInMemoryDeviceRegistry();
-  return { listExpiredClaims: createInMemoryExpiredClaims(devices.rows), devices, freshName: namesInOrder() };
+  const region = 'us-west-2';
+  return {
+    expiredClaims: createInMemoryExpiredClaims(devices.rows, region),
+    region,
+    devices,
+    freshName: namesInOrder(),
+  };
 });
 
 describeInventory('in-memory inventory', async () => {
@@ -159,5 +167,7 @@ describeInventory('in-memory inventory', async () => {
     },
   };
 });
+
+describeClaimPositions('in-memory claim positions', async () => createInMemoryClaimPositions());
 
 describePassRecords('in-memory pass records', async () => createInMemoryPassRecords());

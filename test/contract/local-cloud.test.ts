@@ -6,6 +6,7 @@ import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { TelemetryItem } from '../../domain/telemetry/telemetry-item.ts';
 import { createDynamoDbDeviceRegistry } from '../../infra/aws/dynamodb-device-registry.ts';
+import { createDynamoDbClaimPositions } from '../../infra/aws/dynamodb-claim-positions.ts';
 import { createDynamoDbExpiredClaims } from '../../infra/aws/dynamodb-expired-claims.ts';
 import { createDynamoDbPassRecords } from '../../infra/aws/dynamodb-pass-records.ts';
 import { createDynamoDbRowNames } from '../../infra/aws/dynamodb-row-names.ts';
@@ -22,6 +23,7 @@ import { describeCertificateAuthorities } from './certificate-authorities-contra
 import { describeCertificateReader } from './certificate-reader-contract.ts';
 import { describeCertificateRegistry } from './certificate-registry-contract.ts';
 import { describeCertificatesElsewhere } from './certificates-elsewhere-contract.ts';
+import { describeClaimPositions } from './claim-positions-contract.ts';
 import { describeDevicePolicy } from './device-policy-contract.ts';
 import { describeDeviceRegistry } from './device-registry-contract.ts';
 import { names } from './support/landscape.ts';
@@ -118,7 +120,8 @@ describeDeviceRegistry('device registry of DynamoDB', async () => ({
 describeExpiredClaims('expired claims of DynamoDB', async () => {
   const documents = running().documents(region);
   return {
-    listExpiredClaims: createDynamoDbExpiredClaims(documents, names.registryTable, 2),
+    expiredClaims: createDynamoDbExpiredClaims(documents, names.registryTable, region, 2),
+    region,
     devices: createDynamoDbDeviceRegistry(documents, names.registryTable),
     freshName,
   };
@@ -148,6 +151,10 @@ describeInventory('inventory of AWS', async () => {
     },
   };
 });
+
+describeClaimPositions('claim positions in DynamoDB', async () =>
+  createDynamoDbClaimPositions(running().documents(region), names.locksTable),
+);
 
 describePassRecords('pass records in DynamoDB', async () =>
   createDynamoDbPassRecords(running().documents(region), names.locksTable),

@@ -4,32 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { applyConventions } from '../../cli/conventions.ts';
 import { createProgram } from '../../cli/program.ts';
-import { everyPage, fencedBlocks } from './markdown.ts';
+import { everyPage, fencedBlocks, type FencedBlock } from './markdown.ts';
 import { commandsOf, wordsOf } from './shell-lines.ts';
 
 const manifest = z.object({ scripts: z.record(z.string(), z.string()) });
 const { scripts } = manifest.parse(JSON.parse(await readFile('package.json', 'utf8')));
-
-/** What a page may have a reader run besides the project's own commands, and why nothing here runs it. */
-const others: Readonly<Record<string, string>> = {
-  aws: 'needs AWS, or a running local cloud; deploy.test.ts uses the AWS CLI where it is installed',
-  serverless: 'needs AWS; deploy.test.ts runs it on localhost',
-  mosquitto_pub: 'needs a broker: a running local cloud',
-  openssl: 'run in whole pages by test/stress/pki-by-hand.test.ts',
-  git: 'a clone of the project',
-  node: 'a script of the project',
-  curl: 'needs what it asks',
-  jq: 'takes JSON apart',
-  ssh: 'needs an instance',
-  sudo: 'needs an instance',
-  dnf: 'needs an instance',
-  pip: 'a tool of another language',
-  watch: 'repeats a command',
-};
-
-/** The shell's own, and what is everywhere. */
-const shell =
-  /^(?:cd|cp|mkdir|cat|touch|echo|export|for|do|done|umask|rm|mv|ls|sed|test|while|sleep|then|fi|if|true|!|\w+=.*|\w+\(\)|[{}])$/;
 
 const withoutActions = (command: Command): void => {
   command.action(() => undefined).configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
@@ -48,7 +27,7 @@ const faultOf = async (words: readonly string[]): Promise<string | undefined> =>
   try {
     // What stands for a value of the reader's own: `R` would be no Region.
     await program.parseAsync(
-      words.map((word) => (word === 'R' ? 'eu-west-1' : word)),
+      words.map((word) => (['R', '$region'].includes(word) ? 'eu-west-1' : word)),
       { from: 'user' },
     );
     return undefined;
@@ -61,18 +40,25 @@ const faultOf = async (words: readonly string[]): Promise<string | undefined> =>
   }
 };
 
+const isShell = ({ language }: FencedBlock): boolean => ['sh', 'bash', 'console'].includes(language);
+
 const lines = (await everyPage()).flatMap((page) =>
   fencedBlocks(page)
-    .filter(({ language, text }) => language === 'sh' || /^\$ /m.test(text))
-    .flatMap(({ path, line, language, text }) =>
+    .filter(isShell)
+    .flatMap(({ path, line, language, text, mark }) =>
       commandsOf(
-        language === 'sh'
+        language === 'console'
           ? text
-          : text
               .split('\n')
               .filter((one) => one.startsWith('$ '))
-              .join('\n'),
-      ).map((command) => ({ place: `${path}:${line}`, command, words: wordsOf(command) })),
+              .join('\n')
+          : text,
+      ).map((command) => ({
+        place: `${path}:${line}`,
+        command,
+        words: wordsOf(command),
+        isTried: mark?.isTried === true,
+      })),
     ),
 );
 const starting = (...first: readonly string[]) =>
@@ -87,6 +73,18 @@ const inText = (await everyPage()).flatMap(({ path, text }) =>
   })),
 );
 
+/** Which command of `landfall` it is, and the options that it has: what has to have been run once for it to be no news. */
+const shapeOf = (words: readonly string[]) => {
+  const names: string[] = [];
+  let command: Command | undefined = createProgram();
+  for (const word of words.slice(2)) {
+    command = command.commands.find((inner) => inner.name() === word);
+    if (command === undefined) break;
+    names.push(word);
+  }
+  return { name: names.join(' '), options: words.filter((word) => word.startsWith('--')) };
+};
+
 /** `NAME...`, `S`, `PATH`: what the reader puts in. */
 const isPattern = ({ words }: { readonly words: readonly string[] }): boolean =>
   words.slice(2).some((word) => /^[A-Z]{1,5}(?:\.\.\.)?$/.test(word) && word !== 'R') ||
@@ -100,15 +98,16 @@ const scriptsInPages = (await everyPage()).flatMap(({ path, text }) =>
   })),
 );
 
-/** What a page calls that it has defined before. */
-const functionsOf = new Map(
-  (await everyPage()).map(({ path, text }) => [
-    path,
-    [...text.matchAll(/^(\w+)\(\) \{/gm)].map(([, name]) => name),
-  ]),
-);
-
 describe('the commands that the pages show', () => {
+  it('stand in blocks whose fences say that a test runs them, or that they need AWS', async () => {
+    const unmarked = (await everyPage())
+      .flatMap(fencedBlocks)
+      .filter((block) => (isShell(block) || /^\$ /m.test(block.text)) && block.mark === undefined)
+      .map(({ path, line }) => `${path}:${line}`);
+
+    expect(unmarked).toEqual([]);
+  });
+
   it('are found', () => {
     expect(starting('npx', 'landfall').length).toBeGreaterThan(30);
   });
@@ -130,22 +129,23 @@ describe('the commands that the pages show', () => {
     },
   );
 
-  it.each(scriptsInPages)('$place: $script is a script of the project', ({ script }) => {
-    expect(Object.keys(scripts)).toContain(script);
+  it('are run by a test when they stand in a sentence, too: each command, with each of its options', () => {
+    const run = starting('npx', 'landfall')
+      .filter(({ isTried }) => isTried)
+      .map(({ words }) => shapeOf(words));
+    const optionsRun = (name: string) =>
+      new Set(run.filter((one) => one.name === name).flatMap(({ options }) => options));
+
+    const isNews = ({ words }: { readonly words: readonly string[] }): boolean => {
+      const { name, options } = shapeOf(words);
+      return !run.some((one) => one.name === name) || options.some((one) => !optionsRun(name).has(one));
+    };
+    const news = inText.filter(isNews).map(({ place, command }) => `${place}: ${command}`);
+
+    expect(news).toEqual([]);
   });
 
-  it('call nothing else but what is known to need more than this machine has', () => {
-    const strange = lines
-      .map(({ place, words: [first = '', second = ''] }) => ({
-        place,
-        program: first === 'npx' ? second : first,
-      }))
-      .filter(({ place, program }) => functionsOf.get(place.split(':')[0] ?? '')?.includes(program) !== true)
-      .filter(
-        ({ program }) =>
-          !['landfall', 'npm'].includes(program) && !Object.hasOwn(others, program) && !shell.test(program),
-      );
-
-    expect(strange).toEqual([]);
+  it.each(scriptsInPages)('$place: $script is a script of the project', ({ script }) => {
+    expect(Object.keys(scripts)).toContain(script);
   });
 });

@@ -7,6 +7,8 @@ export interface Page {
   readonly text: string;
 }
 
+export const readPage = async (path: string): Promise<Page> => ({ path, text: await readFile(path, 'utf8') });
+
 /** README.md and everything in docs. */
 export const everyPage = async (): Promise<readonly Page[]> => {
   const files = await readdir('docs', { recursive: true });
@@ -14,7 +16,7 @@ export const everyPage = async (): Promise<readonly Page[]> => {
     'README.md',
     ...files.filter((file) => file.endsWith('.md')).map((file) => join('docs', file)),
   ];
-  return Promise.all(paths.toSorted().map(async (path) => ({ path, text: await readFile(path, 'utf8') })));
+  return Promise.all(paths.toSorted().map(readPage));
 };
 
 export interface FencedBlock {
@@ -23,16 +25,37 @@ export interface FencedBlock {
   readonly line: number;
   readonly language: string;
   readonly text: string;
+  /** `undefined` for a block whose fence says nothing but its language. */
+  readonly mark: BlockMark | undefined;
 }
+
+/** What a fence says after the language: `tried needs=PROGRAM,... file=NAME`, or `needs-aws`. */
+export interface BlockMark {
+  /** A test runs it. If not, it needs AWS. */
+  readonly isTried: boolean;
+  /** Programs and packages without which it is not run. */
+  readonly needs: readonly string[];
+  /** What to save it as; a shell runs it where that is left out. */
+  readonly file: string | undefined;
+}
+
+const info = /^ (?:(?<tried>tried)(?: needs=(?<needs>[\w,-]+))?(?: file=(?<file>[\w.-]+))?|needs-aws)$/;
+
+const markOf = (words: string, place: string): BlockMark | undefined => {
+  if (words === '') return undefined;
+  const { groups } = info.exec(words) ?? {};
+  if (groups === undefined) throw new Error(`${place}: a fence says "${words.trim()}", which is no mark.`);
+  const { tried, needs, file } = groups;
+  return { isTried: tried !== undefined, needs: needs?.split(',') ?? [], file };
+};
 
 /** CommonMark 4.5, as far as the project's pages go: fences of three backticks, not indented. */
 export const fencedBlocks = ({ path, text }: Page): readonly FencedBlock[] =>
-  [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((match) => ({
-    path,
-    line: text.slice(0, match.index).split('\n').length + 1,
-    language: match[1] ?? '',
-    text: match[2] ?? '',
-  }));
+  [...text.matchAll(/^```(\w*)([^\n]*)\n(.*?)^```$/gms)].map((match) => {
+    const line = text.slice(0, match.index).split('\n').length + 1;
+    const [, language = '', words = '', inside = ''] = match;
+    return { path, line, language, text: inside, mark: markOf(words, `${path}:${line}`) };
+  });
 
 export interface Link {
   /** Of a file, from the project's folder. */

@@ -69,6 +69,6 @@ describe('the runbooks', () => {
       'What to do',
       'When it is over',
     ]);
-    expect(text.slice(text.indexOf('## What to do'))).toMatch(/^```sh\n(?:npx|aws) /m);
+    expect(text.slice(text.indexOf('## What to do'))).toMatch(/^```sh (?:tried|needs-aws)\n(?:npx|aws) /m);
   });
 });

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Command } from 'commander';
+import { z } from 'zod';
 import { counts } from '../../cli/journey/counts.ts';
 import { runProgram } from '../../cli/run-program.ts';
 import { journeyOf } from './support/journey-of.ts';
-import { runToEnd } from './support/landfall-process.ts';
+import { runToEnd, startProcess } from './support/landfall-process.ts';
 
 // The whole service is packaged, installed in two Regions and used.
 jest.setTimeout(300_000);
@@ -12,14 +13,20 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-describe('landfall journey', () => {
-  it('takes four devices through all of its stages', async () => {
-    const { exitCode, stdout, stderr } = await runToEnd('journey', '--devices', '4');
+const journeyLine = z.looseObject({
+  acknowledged: z.int().positive(),
+  stored: z.array(
+    z.object({ region: z.string(), messages: z.int(), takenInBy: z.record(z.string(), z.int()) }),
+  ),
+});
 
-    const stages = [...stdout.matchAll(/^ *\d+\.\d s {2}(\d) {2}(.*)$/gm)].map(
+describe('landfall journey', () => {
+  it('takes four devices through all of its stages, and tells of it in one line of JSON when asked', async () => {
+    const { exitCode, stdout, stderr } = await runToEnd('journey', '--devices', '4', '--json');
+
+    const stages = [...stderr.matchAll(/^ *\d+\.\d s {2}(\d) {2}(.*)$/gm)].map(
       ([, stage, title]) => `${stage} ${title}`,
     );
-    expect(stderr).toBe('');
     expect(stages).toEqual([
       '0 AWS on localhost: us-west-2 and eu-west-1',
       expect.stringMatching(/^1 4 devices connect to localhost:\d+ for the first time, one every 150 ms$/),
@@ -28,8 +35,35 @@ describe('landfall journey', () => {
       '4 two devices that must be refused',
       '5 what was acknowledged is stored, once, in both Regions',
     ]);
-    expect(stdout).toContain('messages stored in eu-west-1');
+    const spread = { p50: expect.any(Number), p95: expect.any(Number), max: expect.any(Number) };
     expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^[^\n]+\n$/);
+    const told = journeyLine.parse(JSON.parse(stdout));
+    expect(told).toMatchObject({
+      regions: ['us-west-2', 'eu-west-1'],
+      devices: 4,
+      bundles: { 'handlers/onboard/index.mjs': expect.any(Number) },
+      firstConnectToActiveMs: spread,
+      replicationLagMs: spread,
+      outage: {
+        failedRegion: 'us-west-2',
+        movedDevices: 2,
+        outForMs: spread,
+        caughtUpAfterMs: expect.any(Number),
+      },
+      refused: [
+        { commonName: 'pump 7', reason: 'common-name-invalid', detail: expect.stringContaining('a space') },
+        { commonName: 'device-001', reason: 'identity-taken', detail: expect.any(String) },
+      ],
+      holds: true,
+      failed: null,
+    });
+    expect(told.stored.map(({ region, messages }) => ({ region, messages }))).toEqual([
+      { region: 'us-west-2', messages: told.acknowledged },
+      { region: 'eu-west-1', messages: told.acknowledged },
+    ]);
+    for (const { takenInBy } of told.stored)
+      expect(Object.values(takenInBy).reduce((sum, count) => sum + count, 0)).toBe(told.acknowledged);
   });
 
   describe('when one of its claims does not hold', () => {
@@ -47,6 +81,23 @@ describe('landfall journey', () => {
       expect(said.mock.calls.map(([text]) => text)).toEqual([
         'landfall: does not hold: 2 messages acknowledged to devices = 1 items in eu-west-1\n',
       ]);
+    });
+  });
+
+  describe('when it cannot install the service', () => {
+    it('ends with 1, and its JSON says why, and null of what it did not come to', async () => {
+      const journey = startProcess(['journey', '--json'], { LANDFALL_DYNAMODB: 'http://127.0.0.1:1' });
+      const { exitCode, stdout, stderr } = await journey.end;
+
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(/^[^\n]+\n$/);
+      expect(JSON.parse(stdout)).toMatchObject({
+        devices: 12,
+        stored: null,
+        holds: false,
+        failed: expect.stringContaining('The DynamoDB engine of us-west-2 does not answer'),
+      });
+      expect(stderr).toContain('\nlandfall: ');
     });
   });
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +7,13 @@ import { createRegionView } from '../../cli/journey/region-view.ts';
 import { localClients } from '../../cli/local/clients.ts';
 import { localName, type LocalLandfall, startLandfall } from '../../cli/local/start-landfall.ts';
 import { initPki } from '../../infra/pki/pki-directory.ts';
-import { guideBlocks } from './support/guide-blocks.ts';
-import { isInstalled, runBlock } from './support/run-block.ts';
+import { fencedBlocks, readPage } from '../docs/markdown.ts';
+import { createReader, missingFor, type Reader } from './support/reader.ts';
 
 jest.setTimeout(120_000);
 
 const regions = ['us-west-2', 'eu-west-1'] as const;
-const blocks = guideBlocks(readFileSync('docs/devices.md', 'utf8'));
+const blocks = fencedBlocks(await readPage('docs/devices.md'));
 
 /** What each block prints, in the order of the page, and the device that it is. */
 const expectations: readonly { readonly says: readonly string[]; readonly thingName?: string }[] = [
@@ -31,9 +30,11 @@ const expectations: readonly { readonly says: readonly string[]; readonly thingN
 let folder = '';
 let landfall: LocalLandfall | undefined;
 let observed: Observations | undefined;
+let reader: Reader | undefined;
 const running = () => {
-  if (landfall === undefined || observed === undefined) throw new Error('the service has not started');
-  return { cloud: landfall.cloud, observed };
+  if (landfall === undefined || observed === undefined || reader === undefined)
+    throw new Error('the service has not started');
+  return { cloud: landfall.cloud, observed, reader };
 };
 
 /** A retained command in every Region, for devices that are not there yet. */
@@ -62,10 +63,19 @@ beforeAll(async () => {
     onProgress: () => undefined,
   });
   observed = observe(landfall.cloud.events, ({ type }) => type === 'connection');
+  const { endpoint, namePort } = landfall.cloud;
+  reader = createReader({
+    folder,
+    project: process.cwd(),
+    environment: {},
+    translate: (code) =>
+      code.replaceAll('8883', String(namePort)).replaceAll('http://127.0.0.1:4566', endpoint),
+  });
   for (const { thingName } of expectations)
     if (thingName !== undefined) await sendCommand(landfall.cloud.endpoint, thingName);
 });
 afterAll(async () => {
+  reader?.close();
   await landfall?.close();
   await rm(folder, { recursive: true });
 });
@@ -88,29 +98,25 @@ const storedOf = async (thingName: string): Promise<number> => {
 
 describe('docs/devices.md', () => {
   it('has a mark on every block, and an expectation here for each', () => {
-    expect(blocks.filter(({ mark }) => mark === undefined).map(({ line }) => line)).toEqual([]);
+    expect(blocks.filter(({ mark }) => mark?.isTried !== true).map(({ line }) => line)).toEqual([]);
     expect(blocks).toHaveLength(expectations.length);
   });
 
   for (const [index, block] of blocks.entries()) {
-    const needs = block.mark?.needs;
+    const missing = missingFor(block);
     const what = `the ${block.language} block at line ${block.line}`;
     const { says, thingName } = expectations[index] ?? { says: [] };
 
-    if (!isInstalled(needs)) {
-      it.skip(`${what} is not tried: ${needs ?? ''} is not installed here`, () => undefined);
+    if (missing.length > 0) {
+      it.skip(`${what} is not tried: ${missing.join(', ')} is not installed here`, () => undefined);
       continue;
     }
     it(`${what} does what it says`, async () => {
-      const { cloud } = running();
+      const { faults, output } = await running().reader.follow(block);
 
-      const end = await runBlock(block, { folder, endpoint: cloud.endpoint, port: cloud.namePort });
-
-      const printed = end.stdout.replaceAll(/ +/g, ' ');
-      expect({ ...end, lines: says.filter((words) => !printed.includes(words)) }).toMatchObject({
-        exitCode: 0,
-        lines: [],
-      });
+      const printed = output.replaceAll(/ +/g, ' ');
+      expect(faults).toEqual([]);
+      expect(says.filter((words) => !printed.includes(words))).toEqual([]);
       if (thingName !== undefined) {
         const outcomes = outcomesOf(thingName);
         expect(outcomes[0]).toBe('closed');

@@ -8,6 +8,7 @@ import { admit } from '../../domain/certificate/admit.ts';
 import { readCrl } from '../../infra/pki/crl/read-crl.ts';
 import { listCertificates } from '../../infra/pki/list-certificates.ts';
 import { readCertificate } from '../../infra/pki/read-certificate.ts';
+import { fencedBlocks, readPage } from '../docs/markdown.ts';
 
 jest.setTimeout(60_000);
 
@@ -21,15 +22,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Of a stage, or of the AWS CLI: these need an account. */
-const needsAws = (block: string): boolean => /--stage |^aws /m.test(block);
-
-/** The shell of docs/pki.md, all of it in its order, but for what needs AWS. It needs `openssl` on the path. */
+/** The shell of docs/pki.md, all of it in its order. It needs `openssl` on the path. */
 const runDocument = async (): Promise<void> => {
-  const document = await readFile(join(project, 'docs/pki.md'), 'utf8');
-  const blocks = [...document.matchAll(/^```sh\n(.*?)^```$/gms)]
-    .map(([, block]) => block ?? '')
-    .filter((block) => !needsAws(block));
+  const blocks = fencedBlocks(await readPage('docs/pki.md'))
+    .filter(({ language, mark }) => language === 'sh' && mark?.isTried === true)
+    .map(({ text }) => text);
   const npx = `npx() { shift; "${process.execPath}" "${join(project, 'cli/landfall.ts')}" "$@"; }`;
   await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', [npx, ...blocks].join('\n')], { cwd: folder });
 };

@@ -60,7 +60,7 @@ export const readCaCertificates = async (
     const namesake = read.find(({ subject }) => subject === certificate.subject);
     if (namesake !== undefined)
       throw new StageError(
-        `The CA certificates ${namesake.path} and ${path} have the same subject (${certificate.subject.replaceAll('\n', ', ')}): give the new CA another name, for AWS IoT finds the CA of a device's certificate by it.`,
+        `The CA certificates ${namesake.path} and ${path} have the same subject (${certificate.subject.replaceAll('\n', ', ')}): give the new CA another name (npx landfall pki init --ca-name), for AWS IoT finds the CA of a device's certificate by it.`,
       );
     read.push(certificate);
   }

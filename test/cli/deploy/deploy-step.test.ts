@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { deployStep } from '../../../cli/deploy/deploy-step.ts';
 import { firstFailure, type StackEvent } from '../../../cli/deploy/first-failure.ts';
+import { InterruptedError } from '../../../cli/interrupted-error.ts';
 import { ServerlessFailedError, type ServerlessRun } from '../../../cli/deploy/run-serverless.ts';
 
 const event = (logicalId: string, status: string, reason = '', type = 'AWS::SQS::Queue'): StackEvent => ({
@@ -67,6 +68,7 @@ const setup = (events: readonly StackEvent[], fails: boolean, status = 'UPDATE_C
       },
     }),
     onLine: () => undefined,
+    again: 'npx landfall deploy --stage prod',
   };
   return { tools, runs, closed: () => closed };
 };
@@ -127,5 +129,22 @@ describe('deployStep', () => {
     await expect(deployStep(tools, 'prod', { region: 'us-west-2' })).rejects.toThrow(
       'us-west-2: what serverless printed',
     );
+  });
+
+  it('says how the stack stands when it was interrupted', async () => {
+    const { tools, closed } = setup([], false, 'UPDATE_IN_PROGRESS');
+    const run = async () => {
+      throw new InterruptedError('Interrupted in us-west-2.', 'SIGTERM');
+    };
+
+    await expect(deployStep({ ...tools, run }, 'prod', { region: 'us-west-2' })).rejects.toMatchObject({
+      name: 'InterruptedError',
+      signal: 'SIGTERM',
+      message: expect.stringMatching(
+        /^Interrupted\. The stack landfall-prod in us-west-2 is UPDATE_IN_PROGRESS, /,
+      ),
+    });
+
+    expect(closed()).toBe(1);
   });
 });

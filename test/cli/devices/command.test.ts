@@ -1,25 +1,6 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-
-// Processes are slow to start where cores are shared.
-jest.setTimeout(60_000);
-
-/** The command, with no credentials anywhere, and nobody who answers for AWS. */
-const landfall = async (
-  ...words: readonly string[]
-): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(import.meta.dirname, '../../../cli/landfall.ts'), ...words],
-      { env: { PATH: process.env['PATH'], HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' } },
-      (error, stdout, stderr) => {
-        resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-      },
-    );
-  });
+import { runLine } from '../run-line.ts';
 
 describe('landfall devices and landfall doctor', () => {
   it.each([
@@ -27,20 +8,33 @@ describe('landfall devices and landfall doctor', () => {
     [2, 'devices list --stage dev --status GONE', 'Allowed choices are PROVISIONING'],
     [2, 'devices list --stage dev --home mars', '"mars" is no AWS Region'],
     [2, 'devices show --stage dev', "missing required argument 'name'"],
+    [2, 'devices suspend --stage dev', "missing required argument 'name'"],
+    [2, 'devices suspend pump-1 --stage dev --wait 0', '"0" is no number of seconds'],
+    [2, 'devices suspend pump-1 --stage dev --yes', "unknown option '--yes'"],
+    [2, 'devices revoke pump-1 --stage dev', 'cannot be undone, and nobody is here to ask: give --yes'],
+    [2, 'devices retire pump-1 --stage dev', 'cannot be undone, and nobody is here to ask: give --yes'],
+    [2, 'devices retire pump-1 --stage dev --yes --forget-after 0', '"0" is no number of days'],
+    [1, 'devices suspend pump-1 --stage dev', 'No Region tells of the registry'],
+    [1, 'devices resume pump-1 --stage dev --region eu-north-1', 'eu-north-1 is not one of stage "dev"'],
+    [2, 'devices restore --stage dev', "required option '--from <table>' not specified"],
+    [2, 'devices restore --stage dev --from a', '"a" is no name of a table'],
+    [2, 'devices restore --stage dev --from monday --rate 0', '"0" is no number of rows a second'],
+    [1, 'devices restore --stage dev --from landfall-dev-device-registry', 'is the registry itself'],
+    [1, 'devices restore --stage dev --from monday', 'There are no AWS credentials'],
     [1, 'devices list --stage nowhere', 'There is no stage "nowhere"'],
     [1, 'devices list --stage dev --region eu-north-1', 'eu-north-1 is not one of stage "dev"'],
     [1, 'devices list --stage dev', 'No Region tells of the registry'],
     [1, 'doctor --stage nowhere', 'There is no stage "nowhere"'],
     [2, 'doctor', "required option '-s, --stage <stage>' not specified"],
   ])('ends with %d for "%s"', async (exitCode, line, says) => {
-    const end = await landfall(...line.split(' '));
+    const end = await runLine(line.split(' '));
 
     expect(end).toMatchObject({ exitCode, stdout: '', stderr: expect.stringContaining(says) });
     expect(end.stderr).not.toContain('    at ');
   });
 
   it('ends the doctor with 1 where there are no credentials, and says so for each Region', async () => {
-    const end = await landfall('doctor', '--stage', 'dev', '--json');
+    const end = await runLine(['doctor', '--stage', 'dev', '--json']);
 
     const { checks } = z.object({ checks: z.unknown() }).parse(JSON.parse(end.stdout));
     expect(end.exitCode).toBe(1);
@@ -55,10 +49,10 @@ describe('landfall devices and landfall doctor', () => {
     );
   });
 
-  it.each([['doctor'], ['devices list'], ['devices show'], ['devices watch']])(
+  it.each(['doctor', 'devices list', 'devices show', 'devices watch'])(
     'shows examples in the help of %s',
     async (line) => {
-      const end = await landfall(...line.split(' '), '--help');
+      const end = await runLine([...line.split(' '), '--help']);
 
       expect(end).toMatchObject({
         exitCode: 0,

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -66,6 +67,20 @@ describe('landfall pki', () => {
     const { createPrivateKey } = await import('node:crypto');
     const key = createPrivateKey(await readFile(join(cwd, '.landfall/pki/server/private-key.pem')));
     expect([key.asymmetricKeyType, key.asymmetricKeyDetails?.modulusLength]).toEqual(['rsa', 2048]);
+  });
+
+  it('names the CAs as asked, so that a stage can have several', async () => {
+    const { cwd, landfall } = await setup();
+
+    const named = await landfall('pki', 'init', '--ca-name', 'Example 2027');
+    const wrong = await landfall('pki', 'init', '--ca-name', 'x'.repeat(49), '--dir', 'other');
+
+    const read = async (folder: string) =>
+      new X509Certificate(await readFile(join(cwd, '.landfall/pki', folder, 'certificate.pem'))).subject;
+    expect(named.exitCode).toBe(0);
+    expect(await read('root-ca')).toBe('CN=Example 2027 Root CA');
+    expect(await read('intermediate-ca')).toBe('CN=Example 2027 Intermediate CA');
+    expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Name the CAs by up to 48') });
   });
 
   it('does not overwrite without --force, and says so in one line', async () => {

@@ -1,25 +1,6 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { queueNames, requireQueueName } from '../../../cli/redrive/queues.ts';
-
-// Processes are slow to start where cores are shared.
-jest.setTimeout(60_000);
-
-/** The command, with no credentials anywhere, and nobody who answers for AWS. */
-const landfall = async (
-  ...words: readonly string[]
-): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(import.meta.dirname, '../../../cli/landfall.ts'), 'redrive', ...words],
-      { env: { PATH: process.env['PATH'], HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' } },
-      (error, stdout, stderr) => {
-        resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-      },
-    );
-  });
+import { runLine } from '../run-line.ts';
 
 describe('landfall redrive', () => {
   it.each([
@@ -33,7 +14,7 @@ describe('landfall redrive', () => {
     [1, 'a stage that is not there', ['--stage', 'nowhere'], 'There is no stage "nowhere"'],
     [1, 'no credentials', ['--stage', 'dev'], 'There are no AWS credentials'],
   ])('ends with %d for %s', async (exitCode, _what, words, says) => {
-    const end = await landfall(...words);
+    const end = await runLine(['redrive', ...words]);
 
     expect(end).toMatchObject({ exitCode, stdout: '', stderr: expect.stringContaining(says) });
     expect(end.stderr).not.toContain('    at ');

@@ -1,4 +1,5 @@
 import type { Journey } from '../../../cli/journey/context.ts';
+import { createReport } from '../../../cli/journey/report.ts';
 import type { RegionView } from '../../../cli/journey/region-view.ts';
 import { CloudEvents } from '../../../infra/local/region/cloud-events.ts';
 
@@ -43,7 +44,7 @@ export const journeyOf = ({
       },
     },
   ],
-  report: { stage: () => undefined, line: () => undefined, figure: () => undefined, close: () => undefined },
+  report: createReport(() => undefined, Date.now),
   observed: { all: () => [], until: never },
   makeDevice: never,
   landfall: {

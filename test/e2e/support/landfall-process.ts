@@ -14,6 +14,8 @@ export interface LandfallProcess {
   readonly pid: number;
   /** The first line on stdout; rejects with what stands on stderr when the command ends before it. */
   readonly firstLine: Promise<string>;
+  /** Resolves once stderr has it; rejects with what stands there when the command ends without it. */
+  readonly said: (pattern: RegExp) => Promise<void>;
   readonly end: Promise<LandfallEnd>;
   readonly kill: (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => void;
 }
@@ -28,8 +30,12 @@ export const startProcess = (
   });
   const line = Promise.withResolvers<string>();
   const end = Promise.withResolvers<LandfallEnd>();
+  const waiting: { readonly pattern: RegExp; readonly seen: PromiseWithResolvers<void> }[] = [];
   let stdout = '';
   let stderr = '';
+  const look = (): void => {
+    for (const { pattern, seen } of waiting) if (pattern.test(stderr)) seen.resolve();
+  };
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     stdout += chunk;
     const length = stdout.indexOf('\n');
@@ -37,10 +43,13 @@ export const startProcess = (
   });
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk;
+    look();
   });
   child.once('error', end.reject);
   child.once('close', (exitCode) => {
-    line.reject(new Error(`landfall ${words.join(' ')} ended (${String(exitCode)}): ${stderr}`));
+    const early = new Error(`landfall ${words.join(' ')} ended (${String(exitCode)}): ${stderr}`);
+    line.reject(early);
+    for (const { seen } of waiting) seen.reject(early);
     end.resolve({ exitCode, stdout, stderr });
   });
   // Not everybody asks for a line.
@@ -48,6 +57,12 @@ export const startProcess = (
   return {
     pid: child.pid ?? -1,
     firstLine: line.promise,
+    said: async (pattern) => {
+      const seen = Promise.withResolvers<void>();
+      waiting.push({ pattern, seen });
+      look();
+      return seen.promise;
+    },
     end: end.promise,
     kill: (signal) => {
       child.kill(signal);
