@@ -22,18 +22,22 @@ export const runLine = async (
   words: readonly string[],
   {
     environment = {},
+    folder = '.',
     prepare = (program: Command) => program,
   }: {
     readonly environment?: Readonly<Record<string, string>>;
+    /** Where it is typed. */
+    readonly folder?: string;
     readonly prepare?: (program: Command) => Command;
   } = {},
 ): Promise<LineEnd> => {
-  const before = { ...process.env };
+  const [before, cwd] = [{ ...process.env }, process.cwd()];
   process.env = {
     ...Object.fromEntries(Object.entries(before).filter(([name]) => !/^(?:AWS|LANDFALL)_/.test(name))),
     ...withoutAws,
     ...environment,
   };
+  process.chdir(folder);
   let [stdout, stderr] = ['', ''];
   const listeners = [
     jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
@@ -51,5 +55,6 @@ export const runLine = async (
   } finally {
     for (const listener of listeners) listener.mockRestore();
     process.env = before;
+    process.chdir(cwd);
   }
 };

@@ -6,11 +6,22 @@ import type { Exploration } from './explore.ts';
 /** Seeds that a thread plays before it tells what came of them. */
 const chunk = 500;
 
+const ownWorker = new URL('explore-worker.ts', import.meta.url);
+
 /** Like `explore`, by a thread for each processor; each takes the next chunk of seeds when it is done with one. */
 export const exploreInParallel = async (
   first: number,
   count: number,
-  onProgress: (soFar: Exploration) => void = () => {},
+  {
+    onProgress = () => undefined,
+    threads = availableParallelism(),
+    worker: program = ownWorker,
+  }: {
+    readonly onProgress?: (soFar: Exploration) => void;
+    readonly threads?: number;
+    /** What the threads run: `explore-worker.ts`, or a bundle of it. */
+    readonly worker?: URL;
+  } = {},
 ): Promise<Exploration> => {
   const sums = createSums();
   const end = first + count;
@@ -19,7 +30,7 @@ export const exploreInParallel = async (
 
   const work = async (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('explore-worker.ts', import.meta.url));
+      const worker = new Worker(program);
       const giveNext = (): void => {
         if (next >= end || failure !== undefined) {
           void worker.terminate();
@@ -41,6 +52,6 @@ export const exploreInParallel = async (
       giveNext();
     });
 
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  await Promise.all(Array.from({ length: threads }, work));
   return failure === undefined ? sums.soFar() : { ...sums.soFar(), failure };
 };

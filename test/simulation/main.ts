@@ -37,10 +37,12 @@ const summarize = (found: Exploration, seconds: number): string =>
 /** Tells how far it has come, twenty times. */
 const search = async (first: number, runs: number): Promise<Exploration> => {
   let told = 0;
-  return exploreInParallel(first, runs, ({ schedules, states }) => {
-    if (schedules < told + runs / 20) return;
-    told = schedules;
-    say(`${schedules} of ${runs} schedules, ${states.size} states`);
+  return exploreInParallel(first, runs, {
+    onProgress: ({ schedules, states }) => {
+      if (schedules < told + runs / 20) return;
+      told = schedules;
+      say(`${schedules} of ${runs} schedules, ${states.size} states`);
+    },
   });
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { bundleMutant } from './bundle-mutant.ts';
+import { exploreMutant } from './explore-mutant.ts';
 import { mutants } from './mutants.ts';
 
 jest.setTimeout(60_000);
@@ -9,9 +9,7 @@ const schedules = 5_000;
 
 describe('the search, given sagas with a mistake', () => {
   it.each(mutants)('finds that $mistake', async (mutant) => {
-    const { explore } = await bundleMutant(mutant);
-
-    const { failure } = await explore(0, schedules);
+    const { failure } = await exploreMutant(mutant, schedules);
 
     expect(failure).toBeDefined();
   });

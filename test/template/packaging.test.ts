@@ -1,9 +1,7 @@
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
-import { deploy } from './support/deployed-template.ts';
-import { openWorkshop, packageService, tryPackage } from './support/package-service.ts';
+import { openWorkshop, tryPackage } from './support/package-service.ts';
 
 // Bundling takes seconds.
 jest.setTimeout(60_000);
@@ -71,23 +69,6 @@ describe('serverless package', () => {
 
       expect(succeeded).toBe(false);
       expect(output).toContain('must hold exactly one certificate');
-    });
-  });
-
-  describe('when the stage is local', () => {
-    it('leaves the tables unprotected, under names of their own', async () => {
-      const replica = z.object({ DeletionProtectionEnabled: z.boolean() });
-      const table = z.object({ TableName: z.string(), Replicas: z.array(replica) });
-
-      const { template } = await packageService(workshop, 'us-west-2', 'local');
-
-      const tables = deploy(template, 'us-west-2').all('AWS::DynamoDB::GlobalTable', table);
-      expect(tables.map(({ properties }) => properties.TableName)).toEqual([
-        'landfall-local-device-registry',
-        'landfall-local-telemetry',
-      ]);
-      for (const { properties } of tables)
-        expect(properties.Replicas.map((one) => one.DeletionProtectionEnabled)).toEqual([false, false]);
     });
   });
 });

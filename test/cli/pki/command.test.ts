@@ -1,35 +1,17 @@
 import { X509Certificate } from 'node:crypto';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
-
-// Each command is a process, and there may be many beside it.
-jest.setTimeout(30_000);
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type LineEnd, runLine } from '../run-line.ts';
 
 const folders: string[] = [];
-
-interface Ended {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 const setup = async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'landfall-cli-'));
   folders.push(cwd);
-  const landfall = async (...words: readonly string[]): Promise<Ended> =>
-    new Promise((resolve) => {
-      execFile(
-        process.execPath,
-        [join(import.meta.dirname, '../../../cli/landfall.ts'), ...words],
-        { cwd, env: { ...process.env, CI: '1', LANDFALL_PKI_PASSPHRASE: '' } },
-        (error, stdout, stderr) => {
-          resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-        },
-      );
-    });
+  const landfall = async (...words: readonly string[]): Promise<LineEnd> =>
+    runLine(words, { folder: cwd, environment: { CI: '1', LANDFALL_PKI_PASSPHRASE: '' } });
   return { cwd, landfall };
 };
 

@@ -1,8 +1,5 @@
-import { describe, expect, it, jest } from '@jest/globals';
-import { runToEnd } from '../../e2e/support/landfall-process.ts';
-
-// Processes are slow to start where cores are shared.
-jest.setTimeout(60_000);
+import { describe, expect, it } from '@jest/globals';
+import { runLine } from '../run-line.ts';
 
 const usual = ['--devices', '2', '--rate', '1', '--duration', '1s', '--dir', '/nonexistent/pki'] as const;
 
@@ -20,7 +17,7 @@ describe('landfall simulate', () => {
     [1, 'a stage without a name', ['--stage', 'dev'], 'has no name to connect to'],
     [1, 'a host with no PKI for it', ['--host', 'localhost'], '/nonexistent/pki'],
   ])('ends with %d for %s', async (exitCode, _what, words, says) => {
-    const end = await runToEnd('simulate', ...usual, ...words);
+    const end = await runLine(['simulate', ...usual, ...words]);
 
     expect(end).toMatchObject({ exitCode, stdout: '', stderr: expect.stringContaining(says) });
     expect(end.stderr).not.toContain('    at ');

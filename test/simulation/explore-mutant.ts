@@ -3,23 +3,20 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import type { explore } from './explore.ts';
+import type { Exploration } from './explore.ts';
+import { exploreInParallel } from './explore-in-parallel.ts';
 import type { Mutant } from './mutants.ts';
-
-interface Search {
-  readonly explore: typeof explore;
-}
-
-const isSearch = (loaded: unknown): loaded is Search =>
-  typeof loaded === 'object' && loaded !== null && 'explore' in loaded;
 
 const project = resolve(import.meta.dirname, '../..');
 
 /**
- * The search, bundled with the sources of the sagas as they are but for one mistake.
+ * Searches so many schedules from the first on, with the sources of the sagas as they are but for one mistake.
  * @throws Error when the source does not hold the piece exactly once: the mutant has to follow the code
  */
-export const bundleMutant = async ({ mistake, file, from, to }: Mutant): Promise<Search> => {
+export const exploreMutant = async (
+  { mistake, file, from, to }: Mutant,
+  count: number,
+): Promise<Exploration> => {
   const path = join(project, file);
   const source = await readFile(path, 'utf8');
   if (source.split(from).length !== 2)
@@ -27,9 +24,9 @@ export const bundleMutant = async ({ mistake, file, from, to }: Mutant): Promise
 
   const folder = await mkdtemp(join(tmpdir(), 'landfall-mutant-'));
   try {
-    const outfile = join(folder, 'explore.mjs');
+    const outfile = join(folder, 'explore-worker.mjs');
     await build({
-      entryPoints: [join(import.meta.dirname, 'explore.ts')],
+      entryPoints: [join(import.meta.dirname, 'explore-worker.ts')],
       outfile,
       bundle: true,
       format: 'esm',
@@ -46,9 +43,7 @@ export const bundleMutant = async ({ mistake, file, from, to }: Mutant): Promise
         },
       ],
     });
-    const loaded: unknown = await import(pathToFileURL(outfile).href);
-    if (!isSearch(loaded)) throw new Error(`"${mistake}": the bundle has no search in it`);
-    return loaded;
+    return await exploreInParallel(0, count, { threads: 1, worker: pathToFileURL(outfile) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
