@@ -36,7 +36,6 @@ const elsewhere = {
   localAddress: undefined,
   everyMs,
   outage: undefined,
-  settled: async () => undefined,
   patienceMs,
   close: async () => undefined,
 } as const;

@@ -12,6 +12,9 @@ const clockSpeed = 20;
 /** 15 a second, as AWS IoT registers certificates just in time; much more at once than a few cores can onboard end in time-outs. */
 const everyMs = 1_000 / 15;
 
+/** Several times what a function waits before it is tried a last time. */
+const patienceMs = 30_000;
+
 const requireLocalName = async (directory: string): Promise<void> => {
   const server = new X509Certificate((await readPair(directory, 'server')).certificatePem);
   if (server.checkHost(localName) === undefined)
@@ -68,8 +71,7 @@ export const startOwnCloud = async (
         settings: localSettings(cloud.endpoint, region),
       })),
     },
-    settled: cloud.settled,
-    patienceMs: 0,
+    patienceMs,
     close: landfall.close,
   };
 };

@@ -13,9 +13,7 @@ export interface Place {
   readonly outage: { readonly begin: () => Promise<void>; readonly end: () => Promise<void> } | undefined;
   /** The table of each Region, or why they cannot be looked into. */
   readonly telemetry: { readonly tables: readonly TelemetryTable[] } | { readonly reason: string };
-  /** Resolves when nothing is under way; at once where that cannot be seen. */
-  readonly settled: () => Promise<void>;
-  /** How long a message that was acknowledged may take to be stored in every Region, once settled. */
+  /** How long nothing may be stored in any Region before the messages that are missing count as lost. */
   readonly patienceMs: number;
   readonly close: () => Promise<void>;
 }

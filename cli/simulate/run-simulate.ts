@@ -76,7 +76,7 @@ const lookUpOrSayWhy = async (
   records: readonly DeviceRecord[],
   since: Date,
 ): Promise<Storage> =>
-  lookUp(place, records, since).catch((error: unknown) => ({
+  lookUp(place, records, since, say).catch((error: unknown) => ({
     isChecked: false,
     reason: error instanceof Error ? error.message : String(error),
   }));

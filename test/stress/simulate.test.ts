@@ -78,8 +78,8 @@ const setup = async (identities: FleetRun['identities'], given: Partial<FleetRun
   return { records, since };
 };
 
-const find = async (records: readonly DeviceRecord[], since: Date) => {
-  const { endpoint, settled } = cloud();
+const find = async (records: readonly DeviceRecord[], since: Date, patienceMs = 30_000) => {
+  const { endpoint } = cloud();
   const telemetry = {
     tables: regions.map((region) => ({
       tableName,
@@ -87,7 +87,7 @@ const find = async (records: readonly DeviceRecord[], since: Date) => {
       settings: localSettings(endpoint, region),
     })),
   };
-  const storage = await lookUp({ telemetry, settled, patienceMs: 0 }, records, since);
+  const storage = await lookUp({ telemetry, patienceMs }, records, since, () => undefined);
   return summarize(records, storage, { isInterrupted: false });
 };
 
@@ -132,7 +132,9 @@ describe('a fleet of five against the local cloud', () => {
 
     const claimed = [{ ...first, acknowledged: [...first.acknowledged, 999] }, ...others];
 
-    expect(await find(claimed, since)).toMatchObject({ acknowledged: 51, lost: 1 });
+    await cloud().settled();
+
+    expect(await find(claimed, since, 0)).toMatchObject({ acknowledged: 51, lost: 1 });
   });
 
   it('does not count what an earlier simulation of the same devices has stored', async () => {
