@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 export const createObservedPorts = (world: World, region: SimulatedRegion, run: FunctionRun) => {
   const { iot } = region;
   const made = (what: string): void => {
-    region.makers.set(what, (region.makers.get(what) ?? new Set<number>()).add(run.id));
+    region.makers.set(what, (region.makers.get(what) ?? new Set<string>()).add(run.saga()));
   };
   const gone = (what: string): void => void region.makers.delete(what);
   /** An undo may take what a run has made, this one or one before it, and nothing that came about in any other way. */
@@ -129,7 +129,7 @@ const createReplica = ({ table, journal, counts }: World, region: string): Devic
 const isSameWrite = (one: DeviceRow | undefined, other: DeviceRow): boolean =>
   isSameVersion(one, other) && one?.status === other.status && one.updatedAtMs === other.updatedAtMs;
 
-/** What the run alone has made, and is still there, as it stands in its Region. */
+/** What the run's last saga alone has made, and is still there, as it stands in its Region. */
 export const leftBy = (region: SimulatedRegion, run: FunctionRun): readonly string[] => {
   const { iot, makers } = region;
   const isThere = (what: string): boolean => {
@@ -148,6 +148,6 @@ export const leftBy = (region: SimulatedRegion, run: FunctionRun): readonly stri
     }
   };
   return [...makers]
-    .filter(([what, runs]) => runs.size === 1 && runs.has(run.id) && isThere(what))
+    .filter(([what, sagas]) => sagas.size === 1 && sagas.has(run.saga()) && isThere(what))
     .map(([what]) => what);
 };

@@ -16,8 +16,8 @@ export interface SimulatedRegion {
   readonly things: ReturnType<typeof createInMemoryThingRegistry>;
   readonly policy: ReturnType<typeof createInMemoryDevicePolicy>;
   readonly locks: Locks;
-  /** What runs have made here, and which runs those were. */
-  readonly makers: Map<string, Set<number>>;
+  /** What runs have made here, and which of their sagas did. */
+  readonly makers: Map<string, Set<string>>;
   /** Names of things that a person has made here. */
   readonly madeByHand: Set<string>;
   isUp: boolean;
