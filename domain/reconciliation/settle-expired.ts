@@ -65,6 +65,7 @@ const settleList = async (
     );
     all.push(...settled);
     if (settled.length < items.length)
+      // Stryker disable next-line OptionalChaining: a page that is not empty gives one at least, which only the compiler does not know
       return { settled: all, position: items[settled.length - 1]?.position ?? begun };
     if (next === undefined || isOver()) return { settled: all, position: next };
     page = await list(nowMs, next);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { settleExpired } from '../../../domain/reconciliation/settle-expired.ts';
 import type { DeviceRow } from '../../../domain/device/device-row.ts';
 import type { ClaimPositions } from '../../../domain/ports/claim-positions.ts';
+import { TerminalError } from '../../../domain/saga/terminal-error.ts';
 import { createInMemoryClaimPositions } from '../../fakes/in-memory-claim-positions.ts';
 import { createInMemoryExpiredClaims } from '../../fakes/in-memory-expired-claims.ts';
 import { claimedRow } from '../device-rows.ts';
@@ -158,7 +159,7 @@ describe('settleExpired', () => {
 
     const names = ['stuck-000', 'stuck-001', 'stuck-002', 'stuck-003', 'stuck-004', 'stuck-005'];
     expect(asked).toEqual([...names, ...names]);
-    expect(written).toEqual([{ others: expect.any(String) }, {}]);
+    expect(written).toStrictEqual([{ others: expect.any(String) }, {}]);
   });
 
   it('begins anew where a position leads nowhere any more', async () => {
@@ -172,14 +173,21 @@ describe('settleExpired', () => {
     expect(asked).toEqual(['ours', 'theirs']);
   });
 
-  it('passes on that a list cannot be read', async () => {
-    const { ports } = setup([]);
+  it.each([
+    ['what passes, with a position', new Error('throttled'), { ours: 'behind-this' }],
+    ['what passes, without one', new Error('throttled'), {}],
+    ['what stays, without a position', new TerminalError('table-missing', 'no table'), {}],
+  ])('passes on that a list cannot be read for %s, and does not read it again', async (_, error, begun) => {
+    const { ports } = setup([], begun);
+    let reads = 0;
     const ours = async () => {
-      throw new Error('throttled');
+      reads += 1;
+      throw error;
     };
 
     await expect(
       settleExpired({ ...ports, expiredClaims: { ...ports.expiredClaims, ours } }, () => false),
-    ).rejects.toThrow('throttled');
+    ).rejects.toBe(error);
+    expect(reads).toBe(1);
   });
 });
